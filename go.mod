@@ -1,0 +1,3 @@
+module parapet
+
+go 1.26
