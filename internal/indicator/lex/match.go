@@ -101,10 +101,22 @@ func (t *Text) try(m *matcher, i int, tr trigger) {
 				break
 			}
 			if end := m.run(p.start, start); end > start {
-				t.Hits = append(t.Hits, Hit{p.concept, uint32(start), uint32(end)})
+				t.hit(Hit{p.concept, uint32(start), uint32(end)})
 			}
 		}
 	}
+}
+
+// recentHits is how far back a repeated hit is looked for: several anchors of one pattern may find the same place.
+const recentHits = 4
+
+func (t *Text) hit(h Hit) {
+	for k := len(t.Hits) - 1; k >= 0 && k >= len(t.Hits)-recentHits; k-- {
+		if t.Hits[k] == h {
+			return
+		}
+	}
+	t.Hits = append(t.Hits, h)
 }
 
 // matcher runs one compiled pattern at one place.
