@@ -94,7 +94,7 @@ type file struct {
 func (ld *loader) collect(fsys fs.FS, layer int) error {
 	var paths []string
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && path.Ext(p) == ".yml" {
+		if err == nil && !d.IsDir() && path.Ext(p) == ".yml" && !isSamples(p) {
 			paths = append(paths, p)
 		}
 		return err
@@ -138,7 +138,7 @@ func (ld *loader) finish() (*Library, error) {
 	for _, step := range []struct {
 		is   func(string) bool
 		load func(file) error
-	}{{isIndicator, ld.indicator}, {isSamples, ld.samples}, {isBands, ld.bands}, {isPoints, ld.points}, {isOverrides, ld.overrides}} {
+	}{{isIndicator, ld.indicator}, {isBands, ld.bands}, {isPoints, ld.points}, {isOverrides, ld.overrides}} {
 		if err := ld.each(step.is, step.load); err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -67,9 +68,30 @@ type sampleMail struct {
 	LinkURL     string   `yaml:"link-url"`
 }
 
-func (ld *loader) samples(f file) error {
+// LoadSamples reads the samples of the library's indicators from samples/<ID>.yml. They are kept apart from Load because
+// a check does not need them, and they change no result.
+func (l *Library) LoadSamples(libraries ...fs.FS) error {
+	for _, fsys := range libraries {
+		paths, err := fs.Glob(fsys, "samples/*.yml")
+		if err != nil {
+			return fmt.Errorf("read samples: %w", err)
+		}
+		for _, p := range paths {
+			data, err := fs.ReadFile(fsys, p)
+			if err != nil {
+				return fmt.Errorf("read samples: %w", err)
+			}
+			if err := l.samples(file{path: p, data: data}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (l *Library) samples(f file) error {
 	id := strings.TrimSuffix(path.Base(f.path), ".yml")
-	in := ld.lib.byID[id]
+	in := l.byID[id]
 	if in == nil {
 		return fmt.Errorf("%s: no indicator %s", f.path, id)
 	}
@@ -186,17 +208,21 @@ type SampleResult struct {
 func (l *Library) TestSamples(fired func(*parapet.Approach) []string) []SampleResult {
 	var out []SampleResult
 	for _, in := range l.Indicators {
-		for hit, list := range map[bool][]Sample{true: in.Samples.Hit, false: in.Samples.Miss} {
-			for i := range list {
-				r := SampleResult{Indicator: in.ID, Hit: hit, Number: i + 1, Sample: list[i]}
-				ap, err := list[i].Approach(i + 1)
-				if r.Err = err; err == nil {
-					r.Fired = fired(ap)
-					r.OK = slices.Contains(r.Fired, in.ID) == hit
-				}
-				out = append(out, r)
-			}
+		out = append(out, testSamples(in, true, in.Samples.Hit, fired)...)
+		out = append(out, testSamples(in, false, in.Samples.Miss, fired)...)
+	}
+	return out
+}
+
+func testSamples(in *Indicator, hit bool, list []Sample, fired func(*parapet.Approach) []string) (out []SampleResult) {
+	for i := range list {
+		r := SampleResult{Indicator: in.ID, Hit: hit, Number: i + 1, Sample: list[i]}
+		ap, err := list[i].Approach(i + 1)
+		if r.Err = err; err == nil {
+			r.Fired = fired(ap)
+			r.OK = slices.Contains(r.Fired, in.ID) == hit
 		}
+		out = append(out, r)
 	}
 	return out
 }

@@ -146,7 +146,7 @@ func (m *matcher) run(pc uint32, i int) int {
 		case opGap:
 			return m.gap(pc+1, i, int(s.arg))
 		case opAsks:
-			if i >= len(m.tokens) || i == 0 || m.tokens[max(i-1, m.begin)].flags&flagQuestion == 0 {
+			if !m.asks(i) {
 				return -1
 			}
 		case opBegin:
@@ -162,6 +162,14 @@ func (m *matcher) run(pc uint32, i int) int {
 		}
 		pc++
 	}
+}
+
+// asks reports whether the sentence that word i stands in, or that ends just before it, is a question.
+func (m *matcher) asks(i int) bool {
+	if i > m.begin {
+		i--
+	}
+	return i < len(m.tokens) && m.tokens[i].flags&flagQuestion != 0
 }
 
 // gap tries the rest of the pattern after 0 to most tokens, never beyond the end of a sentence.
