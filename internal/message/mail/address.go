@@ -74,7 +74,7 @@ func cutAddress(s string) (piece, rest string) {
 // parseAddress reads one mailbox.
 func parseAddress(s string) parapet.Address {
 	s = strings.TrimSpace(s)
-	if i := strings.IndexByte(s, ':'); i >= 0 && !strings.ContainsAny(s[:i], "\"<@(=") {
+	if i := strings.IndexByte(s, ':'); i >= 0 && !strings.ContainsAny(s[:i], "\"<@(=[") {
 		s = strings.TrimSpace(s[i+1:]) // the name of a group
 	}
 	if open := strings.LastIndexByte(s, '<'); open >= 0 {

@@ -140,6 +140,9 @@ func cutForward(text, subject string) (f forward, ok bool) {
 			return f, false // a reply quotes in this form too
 		}
 		b, next, ok := readBlock(lines, start)
+		if !ok && isForward {
+			b, next, ok = readLine(lines, start)
+		}
 		if !ok {
 			if isForward || isOriginal {
 				return f, false
@@ -150,6 +153,24 @@ func cutForward(text, subject string) (f forward, ok bool) {
 		return forward{block: b, text: forwardText(lines[next:])}, true
 	}
 	return f, false
+}
+
+// readLine reads the one line that Russian web mail writes in place of a header: a date, a name and an address.
+func readLine(lines []string, i int) (b block, next int, ok bool) {
+	for i < len(lines) && strings.TrimSpace(lines[i]) == "" {
+		i++
+	}
+	if i >= len(lines) || len(lines[i]) > 300 || !strings.HasSuffix(strings.TrimSpace(lines[i]), ":") {
+		return b, i, false
+	}
+	who := attributed(lines[i])
+	if who.Addr == "" {
+		return b, i, false
+	}
+	if inner, next, ok := readBlock(lines, i+1); ok {
+		return inner, next, true
+	}
+	return block{from: mailbox(who.Name, who.Addr), labels: 1}, i + 1, true
 }
 
 // forwardText gives the text after a forward's header, without the quote marks Apple Mail puts before every line and

@@ -22,9 +22,9 @@ var textLabels = func() map[string]label {
 	for l, names := range map[label]string{
 		labelFrom:    "from|von|de|от|от кого|发件人|寄件者|寄件人|发信人|发送人|من|از|فرستنده|da|van|差出人|보낸 사람|od|kimden",
 		labelDate:    "sent|date|gesendet|gesendet am|datum|envoyé|envoyé le|enviado|enviado el|fecha|отправлено|дата|发送时间|发送日期|日期|时间|寄件日期|傳送時間|傳送日期|تاريخ الإرسال|تم الإرسال|أرسلت|التاريخ|تاریخ|ارسال شده|تاریخ ارسال|فرستاده شده|inviato|data|verzonden|送信日時|日時|보낸 날짜|sent on",
-		labelTo:      "to|an|à|para|кому|收件人|收信人|إلى|به|گیرنده|a|aan|宛先|받는 사람|do|kime",
+		labelTo:      "to|an|à|pour|para|кому|收件人|收信人|إلى|به|گیرنده|a|aan|宛先|받는 사람|do|kime",
 		labelCc:      "cc|kopie|kopie (cc)|copie|copie à|cc:|копия|抄送|副本|抄送人|副本收件者|نسخة|نسخة إلى|رونوشت|کپی|con copia|참조",
-		labelSubject: "subject|betreff|objet|asunto|тема|主题|主旨|主題|标题|الموضوع|موضوع|oggetto|assunto|onderwerp|件名|제목|temat|konu",
+		labelSubject: "subject|betreff|objet|sujet|asunto|тема|主题|主旨|主題|标题|الموضوع|موضوع|oggetto|assunto|onderwerp|件名|제목|temat|konu",
 		labelOther:   "reply-to|antwort an|répondre à|responder a|ответить|回复|答复|importance|priorität|importancia|重要性|bcc|message-id|organization|organisation|attachments|anlagen|附件|pièces jointes|вложения|المرفقات|sensitivity|resent-from|reply to",
 	} {
 		for name := range strings.SplitSeq(names, "|") {

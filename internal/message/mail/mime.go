@@ -7,6 +7,7 @@ import (
 	"parapet"
 	"parapet/internal/message/charset"
 	"parapet/internal/message/htmltext"
+	"parapet/internal/message/mail/cfb"
 )
 
 // content is the text of a part in the two forms a mail may give it.
@@ -27,6 +28,9 @@ type inner struct {
 	raw  []byte
 	name string
 	msg  bool // Outlook's form
+
+	file    *cfb.File // set with storage for a message embedded in an Outlook message, which has no bytes of its own
+	storage *cfb.Entry
 }
 
 // budget is shared by all mail of one input, so that nesting multiplies nothing.
@@ -185,7 +189,7 @@ func hasBoundary(body []byte, b string) bool {
 func guessBoundary(body []byte) string {
 	for range 20 {
 		l, rest := cutLine(body)
-		if len(l) > 4 && len(l) < 202 && l[0] == '-' && l[1] == '-' {
+		if len(l) > 2 && len(l) < 202 && l[0] == '-' && l[1] == '-' {
 			next, _ := cutLine(rest)
 			if name := fieldName(next); name != nil && len(name) > 8 && equalFold(name[:8], "content-") {
 				return strings.TrimRight(string(l[2:]), " \t")
@@ -364,6 +368,9 @@ func (r *partReader) mailPart(ct *value, name, encoding string, body []byte) con
 			raw = undone
 		} else if Looks(body) {
 			raw = body
+		} else if l, _ := cutLine(skipLead(raw)); fieldName(l) == nil && !bytes.HasPrefix(raw, oleSignature) {
+			r.attach(name, ct.main, raw) // no header at all: something else under the name of a mail
+			return content{}
 		}
 	}
 	r.inner = append(r.inner, inner{raw: raw, name: name, msg: bytes.HasPrefix(raw, oleSignature)})
@@ -384,9 +391,11 @@ func mailInFile(data []byte, name, media string) (inner, bool) {
 
 // decode undoes a transfer encoding. dst may be reused; data without encoding is given as it stands.
 func (r *partReader) decode(dst, body []byte, encoding string) []byte {
-	encoding, _, _ = strings.Cut(encoding, ";")
+	if i := strings.IndexAny(encoding, "; (\t"); i >= 0 {
+		encoding = encoding[:i]
+	}
 	clean := true
-	switch strings.TrimSpace(encoding) {
+	switch strings.Trim(encoding, "\"'") {
 	case "base64":
 		dst, clean = appendBase64(dst, body)
 	case "quoted-printable", "quotedprintable":

@@ -144,6 +144,9 @@ func (d *draft) attachInner(a *parapet.Approach) {
 			continue
 		}
 		r.attachments[0].Kind = kindMail
+		if in.storage != nil {
+			r.attachments[0].SHA256 = "" // a part of the file, with no bytes of its own
+		}
 		r.attachments[0].Message = len(a.Messages) - 1
 		a.Attachments = append(a.Attachments, r.attachments[0])
 	}

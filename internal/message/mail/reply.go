@@ -67,6 +67,9 @@ func (s *sides) splitReply(text string) (own string, earlier parapet.Message, ok
 	}
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
+		if forward, _ := mark(l); forward {
+			break // what follows was forwarded, not answered
+		}
 		q, found := quoteAt(lines, i, l)
 		if !found {
 			continue

@@ -42,7 +42,9 @@ func (d *draft) innerApproaches() []*parapet.Approach {
 			source += " " + itoa(i+1)
 		}
 		var as []*parapet.Approach
-		if in.msg {
+		if in.storage != nil {
+			as = parseStorage(in.file, in.storage, source, d.level+1, d.left)
+		} else if in.msg {
 			as = parseMSG(in.raw, source, d.level+1, d.left)
 		} else {
 			as = parse(in.raw, source, d.level+1, d.left)
