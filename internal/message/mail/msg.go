@@ -18,13 +18,26 @@ import (
 
 // ParseMSG reads an Outlook .msg file (MS-OXMSG). The transport headers it keeps are trusted before its properties; mail
 // that was never sent has none. Like Parse it gives the message that was reported, not the report. An error means that
-// raw is no compound file at all.
+// raw is no Outlook file at all.
 func ParseMSG(raw []byte, source string) ([]*parapet.Approach, error) {
 	f, err := cfb.Open(raw)
 	if err != nil {
 		return nil, fmt.Errorf("read msg %s: %w", source, err)
 	}
+	if !isMessage(f.Root) {
+		return nil, fmt.Errorf("read msg %s: a compound file, but no Outlook message", source)
+	}
 	return parseStorage(f, f.Root, source, 0, &budget{parts: maxParts, approaches: maxApproaches}), nil
+}
+
+// isMessage reports whether a storage has properties as a message has.
+func isMessage(e *cfb.Entry) bool {
+	for _, c := range e.Children {
+		if c.Name == "__properties_version1.0" || strings.HasPrefix(c.Name, "__substg1.0_") {
+			return true
+		}
+	}
+	return false
 }
 
 // parseMSG reads a .msg found within another mail.

@@ -119,9 +119,11 @@ func (m *Message) nodes(header int) []*node {
 	if !m.Sent.IsZero() {
 		s.property(0x0039, 0x40, uint64(m.Sent.Unix()+11644473600)*1e7)
 	}
+	recipients := 0
 	for kind, list := range [...][]Recipient{1: m.To, 2: m.Cc} {
 		for _, r := range list {
-			s.recipient(kind, r)
+			s.recipient(recipients, kind, r)
+			recipients++
 		}
 	}
 	for i, a := range m.Attachments {
@@ -130,12 +132,12 @@ func (m *Message) nodes(header int) []*node {
 	return s.finish(header)
 }
 
-func (s *store) recipient(kind int, r Recipient) {
+func (s *store) recipient(n, kind int, r Recipient) {
 	one := &store{}
 	one.text(0x3001, r.Name)
 	one.text(0x39fe, r.Address)
 	one.property(0x0c15, 3, uint64(kind))
-	s.nodes = append(s.nodes, &node{name: fmt.Sprintf("__recip_version1.0_#%08X", len(s.nodes)), storage: true, children: one.finish(8)})
+	s.nodes = append(s.nodes, &node{name: fmt.Sprintf("__recip_version1.0_#%08X", n), storage: true, children: one.finish(8)})
 }
 
 func (a *Attachment) nodes() []*node {
