@@ -79,7 +79,7 @@ type Attachment struct {
 	Message   int    // index into Approach.Messages
 	Name      string // as sent, decoded
 	MediaType string // as declared, lower case
-	Kind      string // what the bytes are: pdf, zip, zip-encrypted, rar, 7z, office, office-macro, image, html, executable, script, iso, lnk, message, calendar, vcard, text, other
+	Kind      string // what the bytes are: pdf, zip, zip-encrypted, rar, rar-encrypted, 7z, 7z-encrypted, archive, office, office-macro, image, html, executable, script, iso, lnk, message, calendar, vcard, text, other
 	Size      int64  // bytes after transfer decoding
 	SHA256    string // hex; empty when the content was not in the input
 }
@@ -98,6 +98,7 @@ type MailFacts struct {
 	MessageID   string
 	InReplyTo   string
 	Date        time.Time // as claimed by the sender; the zone is kept
+	Received    time.Time // when the first server took it in, by its own Received line; zero when the input does not say
 	ListMail    bool      // List-Id, List-Unsubscribe or Precedence: bulk/list
 	Forwarded   bool      // the message was reported by forwarding; headers of the original are lost when HeadersLost
 	HeadersLost bool      // an inline forward: no header fact below may be judged
@@ -111,6 +112,7 @@ type MailFacts struct {
 	DKIMDomains          []string // d= of signatures that passed
 	HiddenText           string   // text a reader would not see (CSS, size, colour); capped
 	LinkTexts            []Link   // links whose visible text is itself an address
+	Hrefs                []string // where the links of the HTML lead, in order; capped; never fetched
 	Structure            []string // ambiguities of the MIME structure, for people
 	AuthenticationResult []string // raw header values, capped, for the analyst
 }

@@ -1,7 +1,15 @@
 // Package message reads approaches from every format people have them in.
+//
+// The format is decided by content, never by name: signatures first (archives, PDF, pictures, Outlook items), then the
+// shape of the text (mailbox, mail, JSON, HTML, chat exports, tables), and what is left is pasted text. Big formats
+// (mbox, JSONL, Telegram) are read as streams, archives in place where the input allows it; everything else is held in
+// memory up to [MaxWhole].
+//
+// Reading is total: any bytes give approaches with their defects listed, or an error that names the input and the place.
 package message
 
 import (
+	"fmt"
 	"io"
 	"iter"
 
@@ -28,5 +36,52 @@ type Options struct {
 // Read yields the approaches of one input, in its order. An error names the input and the place; reading goes on after it
 // where the format allows.
 func Read(in Input, opt Options) iter.Seq2[*parapet.Approach, error] {
-	return func(yield func(*parapet.Approach, error) bool) {}
+	return readAt(in, opt, 0)
+}
+
+// readAt is Read at a depth of archives within archives.
+func readAt(in Input, opt Options, depth int) iter.Seq2[*parapet.Approach, error] {
+	return func(yield func(*parapet.Approach, error) bool) {
+		src, err := open(in)
+		if err != nil {
+			yield(nil, fmt.Errorf("read %s: %w", in.Name, err))
+			return
+		}
+		for a, err := range dispatch(src, opt, depth) {
+			if !yield(a, err) {
+				return
+			}
+		}
+	}
+}
+
+// dispatch hands an opened input to the reader of its format.
+func dispatch(src *source, opt Options, depth int) iter.Seq2[*parapet.Approach, error] {
+	switch sniff(src.head) {
+	case kindJSONL:
+		return readJSONL(src)
+	case kindJSON:
+		return readJSON(src)
+	case kindUTF16:
+		return readUTF16(src, opt, depth)
+	case kindText:
+		return readText(src, opt)
+	}
+	return fail("read %s: unknown binary format; hand in the text, a mail, a chat export, a PDF or a picture", src.name)
+}
+
+// fail yields one error.
+func fail(format string, args ...any) iter.Seq2[*parapet.Approach, error] {
+	return func(yield func(*parapet.Approach, error) bool) { yield(nil, fmt.Errorf(format, args...)) }
+}
+
+// list yields approaches that are in memory.
+func list(as ...*parapet.Approach) iter.Seq2[*parapet.Approach, error] {
+	return func(yield func(*parapet.Approach, error) bool) {
+		for _, a := range as {
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}
 }

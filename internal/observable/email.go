@@ -169,3 +169,23 @@ func wholeHost(s string) bool {
 	h, ok := appendHost(b[:0], strings.TrimRight(s, ".-_"))
 	return ok && suffixKnown(string(h))
 }
+
+// Named gives the registrable domain of the first address or domain that a display name holds, or "".
+func Named(name string) string {
+	if strings.IndexByte(name, '.') < 0 && !needsFold(name) {
+		return ""
+	}
+	var e Extractor
+	ap := parapet.Approach{Lang: "und"}
+	e.reset(&ap, nil)
+	e.text(name)
+	for _, o := range e.dst {
+		switch o.Kind {
+		case parapet.KindEmail, parapet.KindDomain:
+			return Registrable(o.Value)
+		case parapet.KindURL:
+			return Registrable(Host(o.Value))
+		}
+	}
+	return ""
+}
