@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"net/url"
 	"strings"
 	"time"
 
@@ -10,17 +9,21 @@ import (
 	"parapet/internal/observable"
 )
 
-// Facts appends to dst what is true of an approach beside its words: header, profile, attachments, course. Each fact is
-// decided on the cautious side, because most oddities have an ordinary reason. Nothing is looked up.
+// Facts appends to dst what is true of an approach beside its words: header, profile, attachments, course. obs are its
+// observables. Each fact is decided on the cautious side, because most oddities have an ordinary reason; the reason stands
+// beside each. Nothing is looked up, and names, places and languages decide nothing. presses-after-no and obfuscated-text
+// are found where the words are read.
 func Facts(ap *parapet.Approach, obs []parapet.Observable, dst []indicator.Fact) []indicator.Fact {
 	f := factFinder{ap: ap, obs: obs, dst: dst}
-	f.profile()
+	f.profile(&ap.Persona)
 	f.course()
-	f.links()
+	f.channels()
+	f.shortLink()
 	f.attachments()
 	if ap.Mail != nil {
 		f.mail(ap.Mail)
 	}
+	f.domains()
 	f.freeMail()
 	return f.dst
 }
@@ -37,117 +40,206 @@ func (f *factFinder) add(name, text string) {
 
 // Bounds of the facts about profile and course.
 const (
-	newProfile   = 183 * 24 * time.Hour // six months
-	fewContacts  = 50
-	longMessages = 20
-	longTime     = 30 * 24 * time.Hour
-	manyCopied   = 5
-	manyChannels = 3
+	newProfileMonths = 6
+	fewConnections   = 50
+	manyMessages     = 20
+	longTime         = 30 * 24 * time.Hour
+	manyWays         = 3
+	manyCopied       = 5
 )
 
-func (f *factFinder) profile() {
-	p := &f.ap.Persona
-	if p.Name == "" && p.Headline == "" && p.Employer == "" {
+// profile judges a persona only where a profile was read. A name and a link are all that an export of messages gives of most
+// senders, and a mail's header never names an employer: what the input cannot show is not missing.
+func (f *factFinder) profile(p *parapet.Persona) {
+	shown := p.Headline != "" || p.Location != "" || p.Connections > 0 || p.Joined != ""
+	if !shown || p.Name == "" && p.Headline == "" {
 		return
 	}
-	if p.Employer == "" {
+	if p.Employer == "" && !namesEmployer(p.Headline) && f.ap.Channel != parapet.ChannelEmail {
 		f.add("no-employer", "The profile names no employer.")
 	}
-	if p.Connections > 0 && p.Connections < fewContacts {
-		f.add("profile-thin", "The profile shows very few connections.")
+	switch {
+	case p.Connections > 0 && p.Connections < fewConnections:
+		f.add("profile-thin", "The profile shows few connections.")
+	case p.Name != "" && p.Employer == "" && p.Headline == "" && f.ap.Channel == parapet.ChannelLinkedIn:
+		f.add("profile-thin", "The profile shows a name, and neither a job nor an employer.")
 	}
-	if joined, ok := parseJoined(p.Joined); ok && len(f.ap.Messages) > 0 {
-		first := f.ap.Messages[0].At
-		if age := first.Sub(joined); !first.IsZero() && age >= -31*24*time.Hour && age < newProfile {
-			f.add("profile-new", "The profile was made less than six months before the first message.")
-		}
+	if f.newProfile(p.Joined) {
+		f.add("profile-new", "The profile was made less than six months before the first message.")
 	}
 }
 
-func parseJoined(s string) (time.Time, bool) {
-	for _, layout := range [...]string{"2006-01-02", "2006-01"} {
-		if len(s) == len(layout) {
-			t, err := time.Parse(layout, s)
-			return t, err == nil
+// namesEmployer tells whether a job line says where somebody works: "Editor at Harbour Press", "Redakteurin bei ...".
+func namesEmployer(headline string) bool {
+	for _, w := range [...]string{" at ", " @", " for ", " with ", " bei ", " chez ", " en ", " в ", " | ", " · ", "，", "・"} {
+		if strings.Contains(headline, w) {
+			return true
 		}
 	}
-	return time.Time{}, false
+	return false
 }
 
+// newProfile compares the day a profile was made with the first message that has a date. Of a month alone its first day counts,
+// which makes the profile as old as it can be. A profile made after the first message is another one, or the date is wrong.
+func (f *factFinder) newProfile(joined string) bool {
+	if joined == "" {
+		return false
+	}
+	layout := "2006-01-02"
+	if len(joined) == len("2006-01") {
+		layout = "2006-01"
+	}
+	made, err := time.Parse(layout, joined)
+	if err != nil {
+		return false
+	}
+	for i := range f.ap.Messages {
+		m := &f.ap.Messages[i]
+		if m.At.IsZero() || m.From == parapet.Me {
+			continue
+		}
+		return made.Before(m.At.AddDate(0, 0, 1)) && made.After(m.At.AddDate(0, -newProfileMonths, 0))
+	}
+	return false
+}
+
+// course judges the order of messages. A mail that answers another is no first contact as far as can be seen, even when the other
+// one isn't there; who wrote that one is not known.
 func (f *factFinder) course() {
 	ms := f.ap.Messages
 	if len(ms) == 0 {
 		return
 	}
+	answers := f.ap.Mail != nil && f.ap.Mail.InReplyTo != ""
+	var first, last time.Time
 	replied := false
 	for i := range ms {
 		replied = replied || ms[i].From == parapet.Me
-	}
-	if ms[0].From != parapet.Me {
-		f.add("first-contact", "You had not written to them before.")
-	}
-	if !replied {
-		f.add("no-reply-yet", "You have not answered yet.")
-	}
-	first, last := ms[0].At, ms[len(ms)-1].At
-	if len(ms) >= longMessages || !first.IsZero() && last.Sub(first) >= longTime {
-		f.add("long-chat", "The conversation has gone on for a good while.")
-	}
-	var ways uint32
-	for _, o := range f.obs {
-		switch o.Kind {
-		case parapet.KindEmail:
-			ways |= 1
-		case parapet.KindPhone, parapet.KindWhatsApp:
-			ways |= 2
-		case parapet.KindTelegram:
-			ways |= 4
-		case parapet.KindWeChat:
-			ways |= 8
-		case parapet.KindSignal:
-			ways |= 16
-		case parapet.KindLinkedIn:
-			ways |= 32
+		if at := ms[i].At; !at.IsZero() {
+			if first.IsZero() || at.Before(first) {
+				first = at
+			}
+			if at.After(last) {
+				last = at
+			}
 		}
 	}
-	n := 0
-	for ; ways != 0; ways &= ways - 1 {
-		n++
+	if ms[0].From != parapet.Me && !answers {
+		f.add("first-contact", "Nothing from you comes before their first message.")
 	}
-	if n >= manyChannels {
-		f.add("many-channels", "They offer three or more ways to reach them.")
+	if !replied && !answers {
+		f.add("no-reply-yet", "You have not answered.")
+	}
+	if len(ms) >= manyMessages || !first.IsZero() && last.Sub(first) >= longTime {
+		f.add("long-chat", "The conversation has gone on for a good while.")
 	}
 }
 
-func (f *factFinder) links() {
-	for _, o := range f.obs {
-		if o.Kind != parapet.KindURL {
-			continue
+// channels counts the different ways in which they can be reached by what they offer. Address, phone and profile stand on every
+// business card, so at least one must be a messenger; the address they write from is no offer; and a number that serves a messenger
+// counts once.
+func (f *factFinder) channels() {
+	var ways [8]bool
+	messenger := false
+	for i := range f.obs {
+		o := &f.obs[i]
+		switch o.Kind {
+		case parapet.KindEmail:
+			ways[0] = ways[0] || !f.writesFrom(o.Value)
+		case parapet.KindPhone:
+			ways[1] = ways[1] || !f.onMessenger(o.Value)
+		case parapet.KindLinkedIn:
+			ways[2] = ways[2] || f.ap.Channel != parapet.ChannelLinkedIn
+		case parapet.KindWhatsApp:
+			ways[3], messenger = true, true
+		case parapet.KindTelegram:
+			ways[4], messenger = true, true
+		case parapet.KindWeChat:
+			ways[5], messenger = true, true
+		case parapet.KindSignal:
+			ways[6], messenger = true, true
 		}
-		if u, err := url.Parse(o.Value); err == nil && observable.IsShortener(u.Host) {
-			f.add("short-link", "A shortened link hides where it leads.")
+	}
+	n := 0
+	for _, w := range ways {
+		if w {
+			n++
+		}
+	}
+	if messenger && n >= manyWays {
+		f.add("many-channels", "They offer three or more different ways to reach them.")
+	}
+}
+
+func (f *factFinder) writesFrom(email string) bool {
+	return strings.EqualFold(email, f.ap.Persona.Email) || f.ap.Mail != nil && strings.EqualFold(email, f.ap.Mail.From.Addr)
+}
+
+func (f *factFinder) onMessenger(number string) bool {
+	for i := range f.obs {
+		if o := &f.obs[i]; o.Value == number && o.Kind != parapet.KindPhone {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *factFinder) shortLink() {
+	for i := range f.obs {
+		if f.obs[i].Kind == parapet.KindURL && observable.IsShortener(linkHost(f.obs[i].Value)) {
+			f.add("short-link", "A short link hides where it leads.")
 			return
 		}
 	}
 }
 
-// attachmentFacts maps the kind of an attachment to its fact.
-var attachmentFacts = map[string][2]string{
-	"zip": {"archive", "An archive is attached."}, "rar": {"archive", "An archive is attached."}, "7z": {"archive", "An archive is attached."},
-	"archive":       {"archive", "An archive is attached."},
-	"zip-encrypted": {"archive-encrypted", "A locked archive is attached, which no scanner can read."},
-	"rar-encrypted": {"archive-encrypted", "A locked archive is attached, which no scanner can read."},
-	"7z-encrypted":  {"archive-encrypted", "A locked archive is attached, which no scanner can read."},
-	"executable":    {"executable", "A program is attached."}, "script": {"executable", "A script is attached."}, "lnk": {"executable", "A shortcut that starts a program is attached."},
-	"office-macro": {"macro", "An office file with a program inside (a macro) is attached."},
-	"html":         {"html-file", "A web page is attached as a file."},
-	"iso":          {"disk-image", "A disk image is attached."},
+// linkHost gives the host of a canonical link.
+func linkHost(url string) string {
+	_, rest, _ := strings.Cut(url, "://")
+	for i := range len(rest) {
+		if c := rest[i]; c == '/' || c == ':' {
+			return rest[:i]
+		}
+	}
+	return rest
 }
 
+// attachmentFact gives the facts of one kind of file. A locked archive is an archive too.
+func attachmentFact(kind string) (name, text string, locked bool) {
+	switch kind {
+	case "zip", "rar", "7z", "archive":
+		return "archive", "An archive is attached.", false
+	case "zip-encrypted", "rar-encrypted", "7z-encrypted":
+		return "archive", "An archive is attached.", true
+	case "executable":
+		return "executable", "A program is attached.", false
+	case "script":
+		return "executable", "A script that a computer would run is attached.", false
+	case "lnk":
+		return "executable", "A shortcut that starts a program is attached.", false
+	case "office-macro":
+		return "macro", "An office file with a macro, a small program, is attached.", false
+	case "html":
+		return "html-file", "A web page is attached as a file.", false
+	case "iso":
+		return "disk-image", "A disk image is attached.", false
+	}
+	return "", "", false
+}
+
+// attachments looks at what they sent, not at what the recipient did.
 func (f *factFinder) attachments() {
 	for i := range f.ap.Attachments {
-		if a, ok := attachmentFacts[f.ap.Attachments[i].Kind]; ok && !f.has(a[0]) {
-			f.add(a[0], a[1])
+		a := &f.ap.Attachments[i]
+		if a.Message >= 0 && a.Message < len(f.ap.Messages) && f.ap.Messages[a.Message].From == parapet.Me {
+			continue
+		}
+		name, text, locked := attachmentFact(a.Kind)
+		if name != "" && !f.has(name) {
+			f.add(name, text)
+		}
+		if locked && !f.has("archive-encrypted") {
+			f.add("archive-encrypted", "A locked archive is attached, which no scanner can read.")
 		}
 	}
 }
@@ -159,172 +251,4 @@ func (f *factFinder) has(name string) bool {
 		}
 	}
 	return false
-}
-
-func (f *factFinder) mail(m *parapet.MailFacts) {
-	if m.ListMail {
-		f.add("list-mail", "It came through a mailing list or a bulk mailer.")
-	}
-	if len(m.To)+len(m.Cc) > manyCopied {
-		f.add("copied-many", "It was addressed to many people at once.")
-	}
-	if len(strings.TrimSpace(m.HiddenText)) >= minHidden {
-		f.add("hidden-text", "The mail holds text that a reader does not see.")
-	}
-	for _, l := range m.LinkTexts {
-		if linkDiffers(l) {
-			f.add("link-text-differs", "A link shows one address and leads to another.")
-			break
-		}
-	}
-	if m.HeadersLost {
-		return
-	}
-	f.authentication(m)
-	f.addresses(m)
-}
-
-// minHidden is how much hidden text counts: newsletters hide a preview line.
-const minHidden = 200
-
-func linkDiffers(l parapet.Link) bool {
-	shown := strings.ToLower(strings.TrimSpace(l.Text))
-	if !strings.Contains(shown, "://") {
-		shown = "https://" + shown
-	}
-	a, errA := url.Parse(shown)
-	b, errB := url.Parse(l.URL)
-	if errA != nil || errB != nil || a.Hostname() == "" || b.Hostname() == "" || !strings.Contains(a.Hostname(), ".") {
-		return false
-	}
-	return observable.Registrable(a.Hostname()) != observable.Registrable(b.Hostname())
-}
-
-func (f *factFinder) authentication(m *parapet.MailFacts) {
-	domain := observable.Registrable(domainOf(m.From.Addr))
-	switch m.DMARC {
-	case "fail":
-		f.add("dmarc-fail", "The receiving server could not confirm the sender's domain (DMARC).")
-	case "pass":
-		if domain != "" && !observable.IsFreeMail(domain) {
-			f.add("auth-aligned", "The receiving server confirmed that the mail came from "+domain+".")
-		}
-	}
-	if m.SPF == "fail" {
-		f.add("spf-fail", "The sending server is not one that the domain allows (SPF).")
-	}
-	if m.DKIM == "fail" {
-		f.add("dkim-fail", "The mail's signature did not hold (DKIM).")
-	}
-	if m.DMARC == "" && m.DKIM == "pass" && domain != "" && !observable.IsFreeMail(domain) {
-		for _, d := range m.DKIMDomains {
-			if observable.Registrable(d) == domain {
-				f.add("auth-aligned", "The mail is signed by "+domain+", as its sender's address says.")
-				break
-			}
-		}
-	}
-}
-
-func (f *factFinder) addresses(m *parapet.MailFacts) {
-	from := observable.Registrable(domainOf(m.From.Addr))
-	if from == "" {
-		return
-	}
-	if !m.ListMail {
-		for _, r := range m.ReplyTo {
-			if d := observable.Registrable(domainOf(r.Addr)); d != "" && d != from {
-				f.add("reply-to-differs", "Answers would go to "+d+", another domain than the sender's.")
-				break
-			}
-		}
-	}
-	if d := addressIn(m.From.Name); d != "" && observable.Registrable(d) != from {
-		f.add("display-name-address", "The name shown holds another address than the real one.")
-	}
-	f.lookalike(from)
-}
-
-func domainOf(addr string) string {
-	_, d, ok := strings.Cut(addr, "@")
-	if !ok {
-		return ""
-	}
-	return strings.ToLower(strings.TrimSpace(d))
-}
-
-// addressIn gives the domain of a mail address inside a display name.
-func addressIn(name string) string {
-	at := strings.IndexByte(name, '@')
-	if at <= 0 {
-		return ""
-	}
-	end := at + 1
-	for end < len(name) && (name[end] == '.' || name[end] == '-' || name[end]|0x20 >= 'a' && name[end]|0x20 <= 'z' || name[end] >= '0' && name[end] <= '9') {
-		end++
-	}
-	return strings.ToLower(strings.Trim(name[at+1:end], "."))
-}
-
-// lookalike compares the sender's domain with the other domains that the approach names as its own.
-func (f *factFinder) lookalike(from string) {
-	for _, o := range f.obs {
-		if o.Kind == parapet.KindDomain && o.Value != from && oneSlip(label(o.Value), label(from)) {
-			f.add("lookalike-domain", "The sender's domain "+from+" is one slip away from "+o.Value+".")
-			return
-		}
-	}
-	if strings.Contains(label(from), "xn--") {
-		if u := observable.Unicode(from); u != from {
-			f.add("confusable-domain", "The sender's domain is written with letters of another script: "+u+".")
-		}
-	}
-}
-
-// label is the part of a registrable domain before its suffix.
-func label(domain string) string {
-	l, _, _ := strings.Cut(domain, ".")
-	return l
-}
-
-// shortestLabel is how long a name must be before one different letter says something.
-const shortestLabel = 6
-
-// oneSlip reports whether two different names differ by one letter more, less, other or swapped, or by hyphens alone.
-func oneSlip(a, b string) bool {
-	if a == b {
-		return true // the same name under another ending
-	}
-	a, b = strings.ReplaceAll(a, "-", ""), strings.ReplaceAll(b, "-", "")
-	if a == b {
-		return true
-	}
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(a) < shortestLabel || len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
-	}
-	if a[i+1:] == b[i+1:] {
-		return true
-	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-}
-
-// freeMail: an employer or institution is claimed, and the address is one that anybody can open.
-func (f *factFinder) freeMail() {
-	addr := f.ap.Persona.Email
-	if f.ap.Mail != nil && f.ap.Mail.From.Addr != "" && !f.ap.Mail.HeadersLost {
-		addr = f.ap.Mail.From.Addr
-	}
-	if f.ap.Persona.Employer != "" && addr != "" && observable.IsFreeMail(observable.Registrable(domainOf(addr))) {
-		f.add("freemail-for-institution", "They write for "+f.ap.Persona.Employer+" from a free mail address.")
-	}
 }

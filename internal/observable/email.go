@@ -75,10 +75,7 @@ func textByte(c byte) bool {
 
 // at reads what stands around an '@': an address, or a messenger's handle. It gives the place to go on from.
 func (e *Extractor) at(s string, i, done int) int {
-	lo := i
-	for lo > done && i-lo < maxLocal && textByte(s[lo-1]) {
-		lo--
-	}
+	lo := localStart(s, i, done)
 	for lo < i && (s[lo] == '.' || s[lo] == '\'' || s[lo] == '-' || s[lo] == '=') {
 		lo++
 	}
@@ -93,13 +90,29 @@ func (e *Extractor) at(s string, i, done int) int {
 	if strings.HasSuffix(local, ".") || hi == i+1 {
 		return i + 1
 	}
-	b, ok := appendHost(append(appendLower(e.host[:0], local), '@'), s[i+1:hi])
+	b, ok := appendHost(append(appendLowerRunes(e.host[:0], local), '@'), s[i+1:hi])
 	e.host = b
 	if !ok {
 		return i + 1
 	}
 	e.addEmail(string(b))
 	return hi
+}
+
+// localStart gives the beginning of the local part that ends at i.
+func localStart(s string, i, done int) int {
+	for limit := max(done, i-maxLocal); i > limit; {
+		if textByte(s[i-1]) {
+			i--
+			continue
+		}
+		r, n := runeBefore(s, i)
+		if s[i-1] < utf8.RuneSelf || !isName(r) || i-n < limit {
+			break
+		}
+		i -= n
+	}
+	return i
 }
 
 // capitalAt reads "desk AT firm.example", the way in which people write an address for other people.
@@ -155,4 +168,24 @@ func wholeHost(s string) bool {
 	var b [maxHost + 3]byte
 	h, ok := appendHost(b[:0], strings.TrimRight(s, ".-_"))
 	return ok && suffixKnown(string(h))
+}
+
+// Named gives the registrable domain of the first address or domain that a display name holds, or "".
+func Named(name string) string {
+	if strings.IndexByte(name, '.') < 0 && !needsFold(name) {
+		return ""
+	}
+	var e Extractor
+	ap := parapet.Approach{Lang: "und"}
+	e.reset(&ap, nil)
+	e.text(name)
+	for _, o := range e.dst {
+		switch o.Kind {
+		case parapet.KindEmail, parapet.KindDomain:
+			return Registrable(o.Value)
+		case parapet.KindURL:
+			return Registrable(Host(o.Value))
+		}
+	}
+	return ""
 }

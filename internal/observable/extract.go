@@ -180,6 +180,9 @@ func (e *Extractor) header(m *parapet.MailFacts) {
 	for i := range m.LinkTexts {
 		e.link(m.LinkTexts[i].URL)
 	}
+	for i := range m.Hrefs {
+		e.link(m.Hrefs[i])
+	}
 	e.text(m.HiddenText)
 }
 

@@ -157,10 +157,19 @@ func international(d string) string {
 	if n != "" && n[0] == '0' && c>>16&1 == 1 {
 		n = n[1:]
 	}
-	if len(n) > 12 || c>>len(n)&1 == 0 || w+len(n) > maxDigits || n[0] == '0' && c>>16&1 == 1 || cc == 1 && !northAmerican(n) {
+	if len(n) > 12 || c>>len(n)&1 == 0 || w+len(n) > maxDigits || n[0] == '0' && !leadingZero(cc) || cc == 1 && !northAmerican(n) {
 		return ""
 	}
 	return "+" + d[:w] + n
+}
+
+// leadingZero tells in which numbering plans a number keeps a 0 in front in international form.
+func leadingZero(cc int) bool {
+	switch cc {
+	case 39, 225, 229, 241, 242, 378:
+		return true
+	}
+	return false
 }
 
 // callingCode finds the country code that digits begin with, and its entry in callingCodes.

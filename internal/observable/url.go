@@ -484,3 +484,24 @@ func allLetters(s string) bool {
 	}
 	return true
 }
+
+// Host gives the canonical host of a link or of a bare host as a person would see it ("https://Firm.example/x", "firm.example/x"),
+// or "" when there is none.
+func Host(link string) string {
+	link = strings.TrimSpace(link)
+	if n := schemeLen(link); n > 0 {
+		link = link[n:]
+	}
+	var u urlParts
+	if !u.split(link) {
+		return ""
+	}
+	var b [maxHost + 3]byte
+	if h, _, ok := u.appendHost(b[:0]); ok {
+		return string(h)
+	}
+	return ""
+}
+
+// Rewritten tells whether a host is a gateway that rewrites the links of incoming mail on the recipient's side.
+func Rewritten(host string) bool { return under(host, receiverGateways[:]) }
