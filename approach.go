@@ -79,7 +79,7 @@ type Attachment struct {
 	Message   int    // index into Approach.Messages
 	Name      string // as sent, decoded
 	MediaType string // as declared, lower case
-	Kind      string // what the bytes are: pdf, zip, zip-encrypted, rar, 7z, office, office-macro, image, html, executable, script, iso, lnk, message, calendar, vcard, text, other
+	Kind      string // what the bytes are: pdf, zip, zip-encrypted, rar, rar-encrypted, 7z, 7z-encrypted, archive, office, office-macro, image, html, executable, script, iso, lnk, message, calendar, vcard, text, other
 	Size      int64  // bytes after transfer decoding
 	SHA256    string // hex; empty when the content was not in the input
 }
@@ -111,6 +111,7 @@ type MailFacts struct {
 	DKIMDomains          []string // d= of signatures that passed
 	HiddenText           string   // text a reader would not see (CSS, size, colour); capped
 	LinkTexts            []Link   // links whose visible text is itself an address
+	Hrefs                []string // where the links of the HTML lead, in order; capped; never fetched
 	Structure            []string // ambiguities of the MIME structure, for people
 	AuthenticationResult []string // raw header values, capped, for the analyst
 }
