@@ -98,6 +98,7 @@ type MailFacts struct {
 	MessageID   string
 	InReplyTo   string
 	Date        time.Time // as claimed by the sender; the zone is kept
+	Received    time.Time // when the first server took it in, by its own Received line; zero when the input does not say
 	ListMail    bool      // List-Id, List-Unsubscribe or Precedence: bulk/list
 	Forwarded   bool      // the message was reported by forwarding; headers of the original are lost when HeadersLost
 	HeadersLost bool      // an inline forward: no header fact below may be judged

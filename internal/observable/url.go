@@ -1,0 +1,507 @@
+package observable
+
+import (
+	"net/netip"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"parapet"
+)
+
+// maxURL bounds a link: browsers cut off not far above, and what is longer is data. Of a longer link the host is kept.
+const maxURL = 4096
+
+// schemes are the ways in which a link begins, canonical form second. hxxp and its like are how analysts defuse one.
+var schemes = [...]struct{ written, scheme string }{
+	{"https", "https"}, {"http", "http"}, {"hxxps", "https"}, {"hxxp", "http"}, {"h**ps", "https"}, {"h**p", "http"},
+	{"htxps", "https"}, {"htxp", "http"}, {"ftp", "ftp"}, {"ftps", "ftps"}, {"fxp", "ftp"},
+	{"tg", "tg"}, {"whatsapp", "whatsapp"}, {"sgnl", "sgnl"}, {"weixin", "weixin"},
+}
+
+// schemeLen gives the length of the scheme, with its "://", that s begins with; 0 when it begins with none.
+func schemeLen(s string) int {
+	for _, c := range schemes {
+		n := len(c.written)
+		if hasFold(s, c.written) && len(s) > n+3 && s[n] == ':' && isSlash(s[n+1]) && isSlash(s[n+2]) {
+			return n + 3
+		}
+	}
+	return 0
+}
+
+func isSlash(c byte) bool { return c == '/' || c == '\\' }
+
+// colon reads what stands around a ':': a link or an IPv6 address. It gives the place to go on from.
+func (e *Extractor) colon(s string, i, done int) int {
+	if i+2 < len(s) && isSlash(s[i+1]) && isSlash(s[i+2]) {
+		for lo := i - 2; lo >= max(done, i-8); lo-- {
+			if wordBefore(s, lo) && lo > done {
+				continue
+			}
+			if n := schemeLen(s[lo:]); n == i+3-lo {
+				end := urlEnd(s, i+3)
+				e.url(s[lo:end], n)
+				return end
+			}
+		}
+		return i + 3
+	}
+	if i+1 < len(s) && (isHexDigit(s[i+1]) || s[i+1] == ':') {
+		return e.ipv6(s, i, done)
+	}
+	return i + 1
+}
+
+// ipv6 reads an IPv6 address in running text: at least one digit and two colons, so that times and code stay out.
+func (e *Extractor) ipv6(s string, i, done int) int {
+	const longest = 45
+	lo := i
+	for lo > done && i-lo < 4 && isHexDigit(s[lo-1]) {
+		lo--
+	}
+	hi, colons, digits := lo, 0, 0
+	for hi < len(s) && hi-lo < longest && (isHexDigit(s[hi]) || s[hi] == ':' || s[hi] == '.') {
+		if s[hi] == ':' {
+			colons++
+		} else if isDigit(s[hi]) {
+			digits++
+		}
+		hi++
+	}
+	end := hi
+	for end > lo && (s[end-1] == '.' || s[end-1] == ':' && !(end-lo > 2 && s[end-2] == ':')) {
+		end--
+	}
+	if colons >= 2 && digits > 0 && end-lo >= 6 && !wordBefore(s, lo) && !wordAt(s, hi) && e.addIP(s[lo:end]) {
+		return max(end, i+1)
+	}
+	return max(hi, i+1)
+}
+
+// urlEnd gives the end of a link whose host begins at i: white space, quotes and angle brackets end it, and so does a script
+// written without spaces that follows a Latin letter directly. Punctuation at the end belongs to the sentence.
+func urlEnd(s string, i int) int {
+	start, depth := i, 0
+	for i < len(s) {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"' || c == '`' || c == '|' || c == '^' || c == '{' || c == '}' {
+				break
+			}
+			if c == '(' {
+				depth++
+			} else if c == ')' {
+				if depth == 0 {
+					break
+				}
+				depth--
+			}
+			i++
+			continue
+		}
+		r, n := runeAt(s, i)
+		if !inURL(r, s[start:i]) {
+			break
+		}
+		i += n
+	}
+	for i > start && strings.IndexByte(".,;:!?'*_~]", s[i-1]) >= 0 {
+		i--
+	}
+	return i
+}
+
+// inURL tells whether a rune beyond ASCII goes on with the link read so far.
+func inURL(r rune, before string) bool {
+	if r == utf8.RuneError || !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) {
+		return false
+	}
+	if isName(r) || before == "" {
+		return true
+	}
+	last := before[len(before)-1]
+	if strings.IndexByte(before, '/') < 0 { // still in the host
+		return last >= utf8.RuneSelf || last == '.' || !wholeHost(before)
+	}
+	return last >= utf8.RuneSelf || !isAlnum(last) && last != '/' || last == '/' && strings.Count(before, "/") > 1
+}
+
+// url keeps a link that begins with a scheme of n bytes.
+func (e *Extractor) url(s string, n int) {
+	scheme := canonScheme(s[:n])
+	rest := s[n:]
+	switch scheme {
+	case "tg", "whatsapp", "sgnl", "weixin":
+		e.appLink(scheme, rest)
+		return
+	}
+	e.web(scheme, rest)
+}
+
+func canonScheme(written string) string {
+	for _, c := range schemes {
+		if len(written) == len(c.written)+3 && hasFold(written, c.written) {
+			return c.scheme
+		}
+	}
+	return ""
+}
+
+// web keeps a link from its host on: as a messenger's account or a profile where it is one, else as a link and its domain.
+func (e *Extractor) web(scheme, rest string) {
+	var u urlParts
+	if !u.split(rest) {
+		return
+	}
+	b, isIP, ok := u.appendHost(e.host[:0])
+	if e.host = b; !ok {
+		return
+	}
+	host := string(b)
+	if !isIP && under(host, receiverGateways[:]) {
+		return
+	}
+	if e.account(host, &u) {
+		return
+	}
+	if isIP {
+		e.addIP(strings.Trim(host, "[]"))
+	}
+	if len(rest) <= maxURL {
+		e.val = e.appendURL(e.val[:0], scheme, host, &u)
+		e.add(parapet.KindURL, e.val)
+	}
+	if !isIP {
+		e.addHost(host, false)
+	}
+}
+
+// urlParts are the pieces of a link after its scheme, as written.
+type urlParts struct {
+	host, port, path, query, fragment string
+}
+
+// split cuts a link after its scheme. A user name before the host is dropped: it is there to look like another host.
+func (u *urlParts) split(s string) bool {
+	cut := len(s)
+	for i := range len(s) {
+		if c := s[i]; isSlash(c) || c == '?' || c == '#' {
+			cut = i
+			break
+		}
+	}
+	u.host, u.path = s[:cut], s[cut:]
+	if i := strings.IndexByte(u.path, '#'); i >= 0 {
+		u.path, u.fragment = u.path[:i], u.path[i+1:]
+	}
+	if i := strings.IndexByte(u.path, '?'); i >= 0 {
+		u.path, u.query = u.path[:i], u.path[i+1:]
+	}
+	if i := strings.LastIndexByte(u.host, '@'); i >= 0 {
+		u.host = u.host[i+1:]
+	}
+	if i := strings.LastIndexByte(u.host, ':'); i >= 0 && strings.IndexByte(u.host[i:], ']') < 0 {
+		u.host, u.port = u.host[:i], u.host[i+1:]
+	}
+	if len(u.port) > 5 || strings.Trim(u.port, "0123456789") != "" {
+		return false
+	}
+	u.port = strings.TrimLeft(u.port, "0")
+	return u.host != ""
+}
+
+// appendHost appends the canonical host: a name, an IPv4 address, or an IPv6 address in brackets.
+func (u *urlParts) appendHost(dst []byte) (b []byte, isIP, ok bool) {
+	h := u.host
+	if len(h) > 2 && h[0] == '[' && h[len(h)-1] == ']' {
+		ip, err := netip.ParseAddr(h[1 : len(h)-1])
+		if err != nil || ip.Zone() != "" || !ip.Is6() {
+			return dst, false, false
+		}
+		return append(ip.AppendTo(append(dst, '[')), ']'), true, true
+	}
+	if isDigit(h[0]) {
+		if ip, err := netip.ParseAddr(h); err == nil && ip.Is4() {
+			return ip.AppendTo(dst), true, true
+		}
+	}
+	b, ok = appendHost(dst, h)
+	return b, false, ok
+}
+
+// appendURL writes the canonical link: scheme, host, a port that is not the usual one, path, and the query without what only
+// follows the reader around. The fragment is dropped: the server never sees it.
+func (e *Extractor) appendURL(dst []byte, scheme, host string, u *urlParts) []byte {
+	dst = append(append(append(dst, scheme...), "://"...), host...)
+	if u.port != "" && !(scheme == "http" && u.port == "80") && !(scheme == "https" && u.port == "443") {
+		dst = append(append(dst, ':'), u.port...)
+	}
+	if u.path == "" {
+		dst = append(dst, '/')
+	}
+	dst = appendEscaped(dst, u.path, true)
+	sep := byte('?')
+	for q := u.query; q != ""; {
+		var p string
+		p, q, _ = strings.Cut(q, "&")
+		if p == "" || e.dropParam(p) {
+			continue
+		}
+		dst = appendEscaped(append(dst, sep), p, false)
+		sep = '&'
+	}
+	return dst
+}
+
+// trackers are the query parameters that count or follow the reader: they differ for every recipient of one link.
+var trackers = [...]string{
+	"fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ysclid", "twclid", "ttclid", "igshid", "igsh",
+	"li_fat_id", "lipi", "licu", "trk", "trackingid", "mc_eid", "mc_cid", "mkt_tok", "vero_id", "vero_conv", "_hsenc", "_hsmi",
+	"hsctatracking", "oly_enc_id", "oly_anon_id", "rb_clickid", "s_cid", "spm", "_openstat", "wickedid", "ref_src", "ref_url",
+	"_ga", "_gl", "epik", "si",
+}
+
+// dropParam tells whether a query parameter is left out: a tracker, or one that holds the recipient's own address.
+func (e *Extractor) dropParam(p string) bool {
+	name, value, _ := strings.Cut(p, "=")
+	if len(name) > 4 && hasFold(name, "utm_") {
+		return true
+	}
+	for _, t := range trackers {
+		if len(name) == len(t) && hasFold(name, t) {
+			return true
+		}
+	}
+	if len(e.own) == 0 {
+		return false
+	}
+	v := strings.ToLower(value)
+	for _, o := range e.own {
+		if strings.Contains(v, o) || strings.Contains(v, strings.Replace(o, "@", "%40", 1)) {
+			return true
+		}
+	}
+	return false
+}
+
+const upperHex = "0123456789ABCDEF"
+
+// appendEscaped writes a path or query with one spelling of percent signs: what needs none is written out, what needs one
+// gets capitals, a lone '%' becomes %25. In a path a backslash is the slash that browsers take it for.
+func appendEscaped(dst []byte, s string, path bool) []byte {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c == '\\' && path {
+			c = '/'
+		}
+		if c == '%' && i+2 < len(s) && isHexDigit(s[i+1]) && isHexDigit(s[i+2]) {
+			d := unhex(s[i+1])<<4 | unhex(s[i+2])
+			if i += 2; isAlnum(d) || strings.IndexByte("-._~", d) >= 0 {
+				dst = append(dst, d)
+			} else {
+				dst = append(dst, '%', upperHex[d>>4], upperHex[d&15])
+			}
+			continue
+		}
+		if isAlnum(c) || strings.IndexByte("-._~/:@!$&'()*+,;=", c) >= 0 || c == '?' && !path || c == '[' || c == ']' {
+			dst = append(dst, c)
+			continue
+		}
+		dst = append(dst, '%', upperHex[c>>4], upperHex[c&15])
+	}
+	return dst
+}
+
+func unhex(c byte) byte {
+	if isDigit(c) {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}
+
+// dot reads what stands around a '.' between two words: a bare domain, a bare link, or nothing. It gives the place to go on
+// from.
+func (e *Extractor) dot(s string, i, done int) int {
+	lo := hostStart(s, i, done)
+	hi := hostEnd(s, i, false)
+	end := hi
+	for end > lo && (s[end-1] == '.' || s[end-1] == '-' || s[end-1] == '_') {
+		end--
+	}
+	for lo < end && (s[lo] == '.' || s[lo] == '-' || s[lo] == '_') {
+		lo++
+	}
+	if hi < len(s) && (s[hi] == '@' || s[hi] == '+' || s[hi] == '%') {
+		return hi // the local part of an address
+	}
+	if end <= i || lo > i {
+		return max(hi, i+1)
+	}
+	raw := s[lo:end]
+	www := hasFold(raw, "www.")
+	if lo > 0 && !www && strings.IndexByte("@/\\#=$%&+~", s[lo-1]) >= 0 {
+		return max(hi, i+1)
+	}
+	path := end == hi && hi < len(s) && (s[hi] == '/' || s[hi] == '?' || s[hi] == ':' && portAt(s, hi+1))
+	if !bareDomain(raw, www || path) || end == hi && hi < len(s) && (s[hi] == '(' && path || s[hi] == '=') {
+		return max(hi, i+1)
+	}
+	if !www && !path {
+		h, ok := appendHost(e.host[:0], raw)
+		if e.host = h; ok && !e.account(string(h), &urlParts{}) {
+			e.addHost(string(h), true)
+		}
+		return max(hi, i+1)
+	}
+	return e.bareLink(s, lo, end, hi, path)
+}
+
+func (e *Extractor) bareLink(s string, lo, end, hi int, path bool) int {
+	h, ok := appendHost(e.host[:0], s[lo:end])
+	if e.host = h; !ok || !suffixKnown(string(h)) {
+		return hi
+	}
+	if path {
+		end = max(end, urlEnd(s, lo))
+	}
+	e.web("https", s[lo:end])
+	return max(hi, end)
+}
+
+func portAt(s string, i int) bool {
+	n := 0
+	for i+n < len(s) && n < 6 && isDigit(s[i+n]) {
+		n++
+	}
+	return n >= 2 && n <= 5 && !wordAt(s, i+n)
+}
+
+// hostStart gives the beginning of the run of host characters that ends at i.
+func hostStart(s string, i, done int) int {
+	limit := max(done, i-maxRawHost)
+	for i > limit {
+		c := s[i-1]
+		if isAlnum(c) || c == '-' || c == '.' || c == '_' {
+			i--
+			continue
+		}
+		if c < utf8.RuneSelf {
+			break
+		}
+		r, n := runeBefore(s, i)
+		if !isName(r) || i-n < limit {
+			break
+		}
+		i -= n
+	}
+	return i
+}
+
+// wordEndings are top-level domains that are words of common languages or endings of file names: "I'll do.it", "main.py". A
+// bare domain that ends so needs more to be believed.
+const wordEndings = " it so no in my is be am me do at as to us by et la le de es se si un et mi tu ma ne pa ve " +
+	" md py sh pl rs cc ps ai mk vi id st pm ph sc ms mr dr ml tk ws ad pr vg gg gs kg li "
+
+// plainEndings are the long top-level domains that are believed without more.
+const plainEndings = " com org net edu gov mil int info biz example online site xyz club shop store tech agency consulting " +
+	"foundation institute academy global international solutions capital partners careers website cloud email network group " +
+	"ventures technology services support digital systems software engineering university asia museum jobs press media "
+
+// commonCountry are word endings that are domains so much more often than words that they are believed when all is in lower case
+// and the name before them is no short word.
+const commonCountry = " de es at se it no be in us ai "
+
+// bareDomain tells whether a run of host characters in running text is meant as a domain. With evidence (www, a path) any suffix
+// of the public list will do; without, the run must not read like a missing blank after a full stop, a file or an abbreviation.
+func bareDomain(raw string, evidence bool) bool {
+	dot := strings.LastIndexByte(raw, '.')
+	if dot <= 0 || dot+2 >= len(raw) {
+		return false
+	}
+	tld, name := raw[dot+1:], raw[:dot]
+	if !allLetters(tld) && !hasFold(tld, "xn--") {
+		return false
+	}
+	if evidence {
+		return true
+	}
+	if mixedCase(name, tld) {
+		return false
+	}
+	label := name[strings.LastIndexByte(name, '.')+1:]
+	if len(label) < 2 {
+		return false
+	}
+	var b [32]byte
+	t := lowerInto(b[:0], tld)
+	marked := strings.Count(raw, ".") >= 2 && shortest(name) >= 2 || strings.ContainsAny(label, "-0123456789")
+	switch {
+	case tld[0] >= utf8.RuneSelf || hasFold(tld, "xn--"):
+		return true
+	case listed(commonCountry, t):
+		return len(label) >= 5 || marked
+	case listed(wordEndings, t):
+		return marked
+	case len(t) == 2 || listed(plainEndings, t):
+		return true
+	}
+	return marked
+}
+
+// mixedCase tells whether a capital begins the last label, as it does after a full stop without a blank. All capitals are fine.
+func mixedCase(name, tld string) bool {
+	return tld[0] >= 'A' && tld[0] <= 'Z' && strings.ToUpper(name+tld) != name+tld
+}
+
+func shortest(name string) int {
+	best, n := len(name), 0
+	for i := 0; i <= len(name); i++ {
+		if i < len(name) && name[i] != '.' {
+			n++
+			continue
+		}
+		best, n = min(best, n), 0
+	}
+	return best
+}
+
+// listed tells whether a word stands in a list of words between blanks.
+func listed(list string, word []byte) bool {
+	var b [34]byte
+	if len(word) > 32 {
+		return false
+	}
+	w := append(append(append(b[:0], ' '), word...), ' ')
+	return strings.Contains(list, string(w))
+}
+
+func allLetters(s string) bool {
+	for _, r := range s {
+		if r < utf8.RuneSelf && !isAlpha(byte(r)) || r >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsMark(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// Host gives the canonical host of a link or of a bare host as a person would see it ("https://Firm.example/x", "firm.example/x"),
+// or "" when there is none.
+func Host(link string) string {
+	link = strings.TrimSpace(link)
+	if n := schemeLen(link); n > 0 {
+		link = link[n:]
+	}
+	var u urlParts
+	if !u.split(link) {
+		return ""
+	}
+	var b [maxHost + 3]byte
+	if h, _, ok := u.appendHost(b[:0]); ok {
+		return string(h)
+	}
+	return ""
+}
+
+// Rewritten tells whether a host is a gateway that rewrites the links of incoming mail on the recipient's side.
+func Rewritten(host string) bool { return under(host, receiverGateways[:]) }
