@@ -43,7 +43,7 @@ type pressing struct {
 
 func textOutput(w io.Writer, t terminal, lib *indicator.Library, c *checkFlags) output {
 	x := &texter{
-		w: w, x: explainer{t: t, lib: lib, limit: c.limit},
+		w: w, x: newExplainer(t, lib, c.limit),
 		minRank: c.minRank(), perBand: map[parapet.Band]int{},
 	}
 	return output{result: x.result, finish: x.finish}

@@ -14,6 +14,17 @@ type explainer struct {
 	t     terminal
 	lib   *indicator.Library
 	limit int // reasons explained; 0 for all
+	signs int // how many signs are looked for
+}
+
+func newExplainer(t terminal, lib *indicator.Library, limit int) explainer {
+	x := explainer{t: t, lib: lib, limit: limit}
+	for _, ind := range lib.Indicators {
+		if ind.Kind == indicator.KindSign && ind.Status != "draft" && !ind.Off() {
+			x.signs++
+		}
+	}
+	return x
 }
 
 // explain writes everything about one approach. number is its place among several, or 0.
@@ -184,7 +195,7 @@ func (x *explainer) limits(b *strings.Builder, a *parapet.Approach) {
 	case a.Mail == nil && a.Channel == parapet.ChannelEmail:
 		lines = append(lines, "Only the text was there, not the mail's headers, so the sender's address was not judged. Save the mail as a file and check that.")
 	}
-	lines = append(lines, fmt.Sprintf("%s were looked for, in the text and in what the file says about the sender; nothing was looked up.", plural(len(x.lib.Indicators), "sign")))
+	lines = append(lines, fmt.Sprintf("%s were looked for, in the text and in what the file says about the sender; nothing was looked up.", plural(x.signs, "sign")))
 	for _, s := range lines {
 		b.WriteString(x.t.wrap("  - ", "    ", piece{s, plain}))
 	}
@@ -197,6 +208,6 @@ func (x *explainer) limits(b *strings.Builder, a *parapet.Approach) {
 		if text == "" {
 			text = strings.ReplaceAll(d.Code, "-", " ")
 		}
-		b.WriteString(x.t.wrap("  - ", "    ", piece{sentence(visible(text)), plain}))
+		b.WriteString(x.t.wrap("  - ", "    ", piece{capital(sentence(visible(text))), plain}))
 	}
 }

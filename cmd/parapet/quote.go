@@ -30,7 +30,7 @@ func (t terminal) excerpts(a *parapet.Approach, f parapet.Finding) (list []excer
 	var facts []excerpt
 	for _, e := range f.Evidence {
 		if e.Fact != "" {
-			facts = append(facts, excerpt{-1, []piece{{sentence(visible(e.Fact)), plain}}})
+			facts = append(facts, excerpt{-1, []piece{{capital(sentence(visible(e.Fact))), plain}}})
 		} else if inText(a, e) {
 			spans = append(spans, e)
 		}
@@ -110,14 +110,20 @@ func (t terminal) mark(phrase string) []piece {
 	return []piece{{"[" + phrase + "]", plain}}
 }
 
-func endsSentence(r rune) bool { return strings.ContainsRune(".!?。！？؟\n", r) }
+// endsSentence tells whether r ends a sentence when rest follows; the dot within an address or a number doesn't.
+func endsSentence(r rune, rest string) bool {
+	if strings.ContainsRune("。！？؟\n", r) {
+		return true
+	}
+	return strings.ContainsRune(".!?", r) && (rest == "" || strings.ContainsAny(rest[:1], " \t\r\n\"')"))
+}
 
 // contextStart finds where a quotation that leads up to at should begin, and whether it cuts a sentence.
 func contextStart(text string, at int) (from int, cut bool) {
 	used, space := 0, -1
 	for i := at; i > 0; {
 		r, n := utf8.DecodeLastRuneInString(text[:i])
-		if endsSentence(r) {
+		if endsSentence(r, text[i:]) {
 			return skipSpace(text, i, at), false
 		}
 		if used += runeColumns(r); used > excerptContext {
@@ -154,8 +160,8 @@ func contextEnd(text string, at int) (to int, cut bool) {
 			}
 			return at + i, true
 		}
-		if endsSentence(r) {
-			return at + i + utf8.RuneLen(r), false
+		if end := at + i + utf8.RuneLen(r); endsSentence(r, text[end:]) {
+			return end, false
 		}
 		if r == ' ' {
 			space = at + i
