@@ -1,6 +1,9 @@
 package lex
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // opcode is one step of a compiled pattern.
 type opcode uint8
@@ -82,7 +85,7 @@ func (c *compiler) add(concept int, nodes []node) error {
 		return fmt.Errorf("more than 250 words before the part that is looked for")
 	}
 	p.lead, p.slack = uint8(lead), uint8(most-lead)
-	if nodes[at].kind == nodeMoney {
+	if beginsWithMoney(nodes[at : at+1]) {
 		p.slack++ // the number that is looked for may stand behind a currency sign
 	}
 	number := uint32(len(c.patterns))
@@ -95,6 +98,11 @@ func (c *compiler) add(concept int, nodes []node) error {
 		c.anchors = append(c.anchors, a)
 	}
 	return nil
+}
+
+func beginsWithMoney(nodes []node) bool {
+	rows, _ := leads(nodes)
+	return slices.ContainsFunc(rows, func(row []node) bool { return row[0].kind == nodeMoney })
 }
 
 func noHan(alts [][]node) bool {
@@ -238,7 +246,7 @@ func chooseAnchor(nodes []node) (at int, ok bool) {
 		}
 		c := cost(n)
 		switch {
-		case n.kind == nodeHan && i+1 < len(nodes) && nodes[i+1].kind == nodeHan && !nodes[i+1].opt:
+		case isHanPair(nodes[i:]):
 			c = 8
 		case n.kind == nodeGroup:
 			c = groupCost(n)
@@ -250,38 +258,73 @@ func chooseAnchor(nodes []node) (at int, ok bool) {
 	return at, ok
 }
 
+// groupCost adds up what may begin the group; a group that may begin with anything is no anchor.
 func groupCost(n *node) float64 {
 	total := 0.0
 	for _, a := range n.alts {
-		if len(a) == 0 || a[0].opt || a[0].kind > nodeHan {
+		firsts, ok := leads(a)
+		if !ok {
 			return 1e9
 		}
-		c := cost(&a[0])
-		if a[0].kind == nodeHan && len(a) > 1 && a[1].kind == nodeHan && !a[1].opt {
-			c = 8
+		for _, f := range firsts {
+			total += leadCost(f)
 		}
-		total += c
 	}
 	return total
 }
 
-// firstAtoms lists what may stand at the anchor.
-func (c *compiler) firstAtoms(nodes []node, at int) []anchorOf {
-	n := &nodes[at]
-	if n.kind != nodeGroup {
+func leadCost(nodes []node) float64 {
+	if isHanPair(nodes) {
+		return 8
+	}
+	return cost(&nodes[0])
+}
+
+func isHanPair(nodes []node) bool {
+	return len(nodes) > 1 && nodes[0].kind == nodeHan && nodes[1].kind == nodeHan && !nodes[1].opt && !nodes[0].opt
+}
+
+// leads lists the pieces that nodes may begin with, each with what follows it in its own row; false when that may be
+// anything at all.
+func leads(nodes []node) (out [][]node, ok bool) {
+	for i := range nodes {
+		n := &nodes[i]
+		switch {
+		case n.kind == nodeGroup:
+			for _, a := range n.alts {
+				more, ok := leads(a)
+				if !ok {
+					return nil, false
+				}
+				out = append(out, more...)
+			}
+		case n.kind > nodeMoney:
+			return nil, false
+		default:
+			out = append(out, nodes[i:])
+		}
+		if !n.opt {
+			return out, true
+		}
+	}
+	return nil, false
+}
+
+// firstAtoms lists what may stand at the anchor. The alternative alone decides: what follows a group differs.
+func (c *compiler) firstAtoms(nodes []node, at int) (out []anchorOf) {
+	if nodes[at].kind != nodeGroup {
 		return []anchorOf{c.anchorAt(nodes[at:])}
 	}
-	out := make([]anchorOf, 0, len(n.alts))
-	for _, a := range n.alts {
-		// The alternative alone decides: what follows the group differs from case to case.
-		out = append(out, c.anchorAt(a))
+	rows, _ := leads(nodes[at : at+1])
+	for _, row := range rows {
+		out = append(out, c.anchorAt(row))
 	}
 	return out
 }
 
 func (c *compiler) anchorAt(nodes []node) anchorOf {
 	a := anchorOf{first: c.atom(&nodes[0])}
-	if nodes[0].kind == nodeHan && len(nodes) > 1 && nodes[1].kind == nodeHan && !nodes[1].opt {
+	if isHanPair(nodes) {
 		a.second = c.atom(&nodes[1])
 	}
 	return a

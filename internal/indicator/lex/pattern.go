@@ -2,6 +2,7 @@ package lex
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -10,8 +11,8 @@ import (
 // Limits of a pattern, so that the work at one anchor stays bounded. They are far above what a readable pattern needs.
 const (
 	maxGap      = 12   // other words in one gap
-	maxPattern  = 600  // bytes of one pattern
-	maxBranches = 2000 // ways through one pattern that the matcher might try at one place
+	maxPattern  = 2500 // bytes of one pattern
+	maxBranches = 6000 // ways through one pattern that the matcher might try at one place
 )
 
 // nodeKind says what a node of a parsed pattern takes.
@@ -45,6 +46,8 @@ type patternParser struct {
 	src  string
 	i    int
 	scan *scanner
+
+	skipped bool // the last piece held no word
 }
 
 // parsePattern reads a pattern in the language of doc/indicators.md. scan must belong to an empty vocabulary: it is used
@@ -100,10 +103,12 @@ func (p *patternParser) alternatives(inGroup bool) ([][]node, error) {
 			p.i++
 			return alts, nil
 		case c == '?':
-			if len(*last) == 0 {
+			if p.i == 0 {
 				return nil, fmt.Errorf("nothing before ? at %d", p.i)
 			}
-			(*last)[len(*last)-1].opt = true
+			if len(*last) > 0 && !p.skipped {
+				(*last)[len(*last)-1].opt = true
+			}
 			p.i++
 		default:
 			ns, err := p.piece()
@@ -111,6 +116,7 @@ func (p *patternParser) alternatives(inGroup bool) ([][]node, error) {
 				return nil, err
 			}
 			*last = append(*last, ns...)
+			p.skipped = len(ns) == 0
 		}
 	}
 	if inGroup {
@@ -126,6 +132,10 @@ func (p *patternParser) piece() ([]node, error) {
 		alts, err := p.alternatives(true)
 		if err != nil {
 			return nil, err
+		}
+		alts = slices.DeleteFunc(alts, func(a []node) bool { return len(a) == 0 }) // punctuation alone
+		if len(alts) == 0 {
+			return nil, nil
 		}
 		return []node{{kind: nodeGroup, alts: alts}}, nil
 	case rest[0] == '^':
@@ -184,8 +194,11 @@ func (p *patternParser) words() ([]node, error) {
 	}
 	raw := p.src[from : p.i-boolInt(stem)]
 	nodes := p.split(raw)
-	if len(nodes) == 0 {
-		return nil, fmt.Errorf("%q holds no word", p.src[from:max(p.i, from+1)])
+	if len(nodes) == 0 && stem {
+		return nil, fmt.Errorf("%q holds no word", p.src[from:p.i])
+	}
+	if r, _ := utf8.DecodeRuneInString(p.src[p.i:]); stem && p.i < len(p.src) && !strings.ContainsRune(" \t()|?", r) {
+		return nil, fmt.Errorf("a stem ends with its *: %q", p.src[from:])
 	}
 	if stem {
 		last := &nodes[len(nodes)-1]
@@ -297,7 +310,7 @@ func branches(nodes []node) int {
 				for _, a := range k.alts {
 					b += branches(a)
 				}
-				b = min(b, 8) // alternatives begin with different words: hardly more than a few go on
+				b = min(b, 2) // alternatives begin with different words: hardly two of them go on at one place
 			}
 		}
 		if nodes[i].opt {
