@@ -6,7 +6,7 @@ import "embed"
 
 // FS is the library as package indicator loads it.
 //
-//go:embed vocab.yml bands.yml concepts spot contact develop task move travel ask control lure counter context
+//go:embed vocab.yml bands.yml points.yml concepts spot contact develop task move travel ask control lure counter context
 var FS embed.FS
 
 // Samples are the messages that each indicator must and must not fire on, as samples/<ID>.yml.

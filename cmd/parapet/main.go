@@ -45,6 +45,7 @@ func commands() []command {
 		{"check", "read approaches, assess and explain them", checkHelp, (*program).check},
 		{"indicators", "browse, lint and test the signs the check knows", indicatorsHelp, (*program).indicators},
 		{"eval", "measure the check on labelled approaches", evalHelp, (*program).eval},
+		{"train", "learn the indicators' points from labelled approaches", trainHelp, (*program).train},
 		{"version", "print the versions of the program and of the indicators", versionHelp, (*program).version},
 		{"help", "explain a command", helpHelp, (*program).help},
 	}

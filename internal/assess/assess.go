@@ -147,7 +147,7 @@ func (a *Assessor) hasStrongSign() bool {
 }
 
 func (a *Assessor) hasSign() bool {
-	return slices.ContainsFunc(a.ranked, func(r ranked) bool { return r.points > 0 })
+	return slices.ContainsFunc(a.ranked, func(r ranked) bool { return r.points > 0 && r.Indicator.Kind == indicator.KindSign })
 }
 
 // stagePoints is what a finding needs to say how far an approach has come.
