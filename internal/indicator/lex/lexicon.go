@@ -59,8 +59,10 @@ func (b *Builder) Add(src Source) error {
 	if err != nil {
 		return fail(err)
 	}
-	if err := b.c.add(concept, nodes); err != nil {
-		return fail(err)
+	for _, alt := range alternativesOf(nodes) {
+		if err := b.c.add(concept, alt); err != nil {
+			return fail(err)
+		}
 	}
 	b.lex.sources = append(b.lex.sources, src)
 	return nil

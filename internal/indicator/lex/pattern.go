@@ -332,3 +332,27 @@ func single(alts [][]node) bool {
 	}
 	return true
 }
+
+// alternativesOf takes a pattern that is nothing but alternatives apart, so that each is looked for by its own rarest word
+// and not by whatever word any of them begins with. Alternatives of one word stay together.
+func alternativesOf(nodes []node) [][]node {
+	if len(nodes) != 1 || nodes[0].kind != nodeGroup || nodes[0].opt || single(nodes[0].alts) {
+		return [][]node{nodes}
+	}
+	var out [][]node
+	words := node{kind: nodeGroup}
+	for _, a := range nodes[0].alts {
+		switch {
+		case single([][]node{a}):
+			words.alts = append(words.alts, a)
+		case shortest(a) == 0:
+			return [][]node{nodes} // an alternative that may be nothing cannot stand alone
+		default:
+			out = append(out, alternativesOf(a)...)
+		}
+	}
+	if len(words.alts) > 0 {
+		out = append(out, []node{words})
+	}
+	return out
+}

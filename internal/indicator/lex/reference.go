@@ -26,7 +26,9 @@ func NewReference(l *Lexicon) (*Reference, error) {
 		if err != nil {
 			return nil, err
 		}
-		r.patterns = append(r.patterns, refPattern{uint16(l.byName[src.Concept]), nodes})
+		for _, alt := range alternativesOf(nodes) {
+			r.patterns = append(r.patterns, refPattern{uint16(l.byName[src.Concept]), alt})
+		}
 	}
 	return r, nil
 }
