@@ -476,15 +476,6 @@ func listed(list string, word []byte) bool {
 	return strings.Contains(list, string(w))
 }
 
-func allLetters(s string) bool {
-	for _, r := range s {
-		if r < utf8.RuneSelf && !isAlpha(byte(r)) || r >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsMark(r) {
-			return false
-		}
-	}
-	return true
-}
-
 // Host gives the canonical host of a link or of a bare host as a person would see it ("https://Firm.example/x", "firm.example/x"),
 // or "" when there is none.
 func Host(link string) string {

@@ -251,7 +251,8 @@ func chooseAnchor(nodes []node) (at int, ok bool) {
 		case n.kind == nodeGroup:
 			c = groupCost(n)
 		}
-		if c < best {
+		// Every word of slack before the anchor is another start to try.
+		if c *= float64(1 + longest(nodes[:i]) - shortest(nodes[:i])); c < best {
 			best, at, ok = c, i, true
 		}
 	}

@@ -63,13 +63,11 @@ func (r *Reference) word(text string, tok token) string {
 	if tok.id == r.scan.voc.address {
 		return "\x00address"
 	}
-	if tok.flags&flagMixed == 0 {
-		return foldWord(text[tok.start:tok.end])
+	word := foldWord(text[tok.start:tok.end])
+	if tok.flags&flagMixed == 0 || strings.ContainsAny(text[tok.start:tok.end], " .-_*,") { // a word spelled out needs no more
+		return word
 	}
-	if tok.id != 0 {
-		return r.scan.voc.words.text[tok.id]
-	}
-	return r.scan.voc.stems.text[tok.stem]
+	return string(unmasked(nil, []byte(word), true))
 }
 
 // SortHits sorts hits and drops repeated ones.

@@ -317,8 +317,8 @@ func (s *scanner) flush(end int) {
 		f = flagSingle
 	}
 	id, stem := s.lookup()
-	if id == 0 && f == 0 && (s.hasDigit || s.script&(cyrillic|greek) != 0) {
-		if i2, s2 := s.unmask(); i2 != 0 || s2 > stem {
+	if id == 0 && stem == 0 && f == 0 && (s.hasDigit || s.script&(cyrillic|greek) != 0) {
+		if i2, s2 := s.unmask(); i2 != 0 || s2 != 0 {
 			id, stem, f = i2, s2, f|flagMixed
 			s.obfuscated++
 		}
@@ -369,26 +369,41 @@ func (s *scanner) lookup() (id, stem uint32) {
 
 // unmask reads the word once more with look-alike letters and digits taken for the letters they stand for.
 func (s *scanner) unmask() (id, stem uint32) {
-	if s.script&latin == 0 && s.script&(cyrillic|greek) != 0 && s.script&otherScript != 0 {
+	var buf [maxWord]byte
+	word := unmasked(buf[:0], s.buf[:s.n], s.script&latin != 0)
+	if word == nil {
 		return 0, 0
 	}
-	saved, n := s.buf, s.n
 	s.n = 0
 	s.prefix[0] = fnvOffset
-	for i := 0; i < n; {
-		r, size := utf8.DecodeRune(saved[i:n])
+	for _, c := range word {
+		s.put(rune(c))
+	}
+	return s.lookup()
+}
+
+// unmasked appends the word with look-alikes replaced. A word without Latin letters is taken for a Latin one only when
+// every letter looks like one; otherwise the answer is nil.
+func unmasked(dst, word []byte, hasLatin bool) []byte {
+	for i := 0; i < len(word); {
+		r, size := utf8.DecodeRune(word[i:])
 		i += size
 		switch {
 		case r < utf8.RuneSelf && leet[r] != 0:
 			r = rune(leet[r])
 		case r >= utf8.RuneSelf:
-			if l := lookalike[r]; l != 0 {
-				r = rune(l)
+			l := lookalike[r]
+			if l == 0 {
+				if !hasLatin {
+					return nil
+				}
+				continue
 			}
+			r = rune(l)
 		}
-		s.put(r)
+		dst = append(dst, byte(r))
 	}
-	return s.lookup()
+	return dst
 }
 
 // minSpelled is how many single letters in a row make a spelled-out word: fewer are initials.
