@@ -41,7 +41,7 @@ func startProgress(w io.Writer, env func(string) string, total int64, read *atom
 		return nil
 	}
 	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
+	if err != nil || width < minWidth {
 		width = defaultWidth
 	}
 	p := &progress{w: w, width: width, total: total, read: read, start: time.Now(), stopped: make(chan struct{})}

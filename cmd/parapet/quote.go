@@ -85,9 +85,7 @@ func (t terminal) quoteGroup(text string, group []parapet.Evidence) excerpt {
 	at := from
 	for _, s := range group {
 		add(visible(text[at:s.Start]), plain)
-		for _, p := range t.mark(clip(visible(text[s.Start:s.End]), maxPhrase)) {
-			q.pieces = append(q.pieces, p)
-		}
+		q.pieces = append(q.pieces, t.mark(clip(visible(text[s.Start:s.End]), maxPhrase))...)
 		at = s.End
 	}
 	add(visible(text[at:to]), plain)

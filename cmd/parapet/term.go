@@ -175,7 +175,7 @@ func newTerminal(w io.Writer, env func(string) string, mode string, columns int)
 	if t.width == 0 {
 		t.width = defaultWidth
 		if tty {
-			if w, _, err := term.GetSize(int(f.Fd())); err == nil {
+			if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
 				t.width = min(w, maxWidth)
 			}
 		}
