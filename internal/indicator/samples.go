@@ -21,6 +21,7 @@ type Samples struct {
 type Sample struct {
 	Lang        string              `yaml:"lang"`
 	Note        string              `yaml:"note"`
+	Known       string              `yaml:"known"` // why the sample goes wrong today; it is run and told, but breaks no test
 	Channel     string              `yaml:"channel"`
 	Subject     string              `yaml:"subject"`
 	Text        string              `yaml:"text"`
