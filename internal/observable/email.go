@@ -87,7 +87,7 @@ func (e *Extractor) at(s string, i, done int) int {
 		hi--
 	}
 	local := strings.TrimRight(s[lo:i], "'")
-	if strings.HasSuffix(local, ".") || hi == i+1 {
+	if strings.HasSuffix(local, ".") || hi == i+1 || s[i+1] == '_' {
 		return i + 1
 	}
 	b, ok := appendHost(append(appendLowerRunes(e.host[:0], local), '@'), s[i+1:hi])
@@ -125,7 +125,7 @@ func (e *Extractor) capitalAt(s string, i, done int) int {
 		lo--
 	}
 	hi := hostEnd(s, i+3, false)
-	if lo == i-1 || strings.IndexByte(s[i+3:hi], '.') < 0 {
+	if lo == i-1 || !isAlnum(s[lo]) || !isAlnum(s[i-2]) || strings.IndexByte(s[i+3:hi], '.') < 0 {
 		return -1
 	}
 	b, ok := appendHost(append(appendLower(e.host[:0], s[lo:i-1]), '@'), s[i+3:hi])

@@ -307,7 +307,11 @@ func (e *Extractor) addPhone(e164 string) {
 // account keeps what a link says when it is an account of a messenger or a profile, and tells whether it was one.
 func (e *Extractor) account(host string, u *urlParts) bool {
 	host = strings.TrimPrefix(host, "www.")
-	first, rest := segment(u.path)
+	path := u.path
+	if strings.IndexByte(path, '%') >= 0 && strings.IndexByte(host, '.') > 0 {
+		path = string(appendEscaped(nil, path, true))
+	}
+	first, rest := segment(path)
 	switch host {
 	case "t.me", "telegram.me", "telegram.dog":
 		return e.telegramLink(first, rest)
@@ -389,7 +393,13 @@ func (e *Extractor) linkedIn(first, rest string) bool {
 		return false
 	}
 	slug, _ := segment(rest)
-	if slug == "" || len(slug) > 200 {
+	for i := range len(slug) {
+		if c := slug[i]; !isAlnum(c) && c != '-' && c != '_' && c != '%' && c < utf8.RuneSelf {
+			slug = slug[:i]
+			break
+		}
+	}
+	if slug = strings.Trim(slug, "_-"); slug == "" || len(slug) > 200 {
 		return false
 	}
 	e.host = appendEscaped(e.host[:0], slug, true)

@@ -155,7 +155,7 @@ func (e *Extractor) addHost(h string, known bool) {
 		return
 	}
 	d := registrable(h)
-	if d == "" || IsFreeMail(d) || IsShortener(d) {
+	if d == "" || d[0] == '_' || IsFreeMail(d) || IsShortener(d) {
 		return
 	}
 	for _, p := range platforms {

@@ -82,26 +82,29 @@ func (e *Extractor) ipv6(s string, i, done int) int {
 // urlEnd gives the end of a link whose host begins at i: white space, quotes and angle brackets end it, and so does a script
 // written without spaces that follows a Latin letter directly. Punctuation at the end belongs to the sentence.
 func urlEnd(s string, i int) int {
-	start, depth := i, 0
+	start, depth, slashes := i, 0, 0
 	for i < len(s) {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			if c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"' || c == '`' || c == '|' || c == '^' || c == '{' || c == '}' {
 				break
 			}
-			if c == '(' {
+			if c == ')' && depth == 0 {
+				break
+			}
+			switch c {
+			case '/':
+				slashes++
+			case '(':
 				depth++
-			} else if c == ')' {
-				if depth == 0 {
-					break
-				}
+			case ')':
 				depth--
 			}
 			i++
 			continue
 		}
 		r, n := runeAt(s, i)
-		if !inURL(r, s[start:i]) {
+		if !inURL(r, s[start:i], slashes) {
 			break
 		}
 		i += n
@@ -112,8 +115,8 @@ func urlEnd(s string, i int) int {
 	return i
 }
 
-// inURL tells whether a rune beyond ASCII goes on with the link read so far.
-func inURL(r rune, before string) bool {
+// inURL tells whether a rune beyond ASCII goes on with the link read so far, which holds some slashes.
+func inURL(r rune, before string, slashes int) bool {
 	if r == utf8.RuneError || !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) {
 		return false
 	}
@@ -121,10 +124,13 @@ func inURL(r rune, before string) bool {
 		return true
 	}
 	last := before[len(before)-1]
-	if strings.IndexByte(before, '/') < 0 { // still in the host
-		return last >= utf8.RuneSelf || last == '.' || !wholeHost(before)
+	switch {
+	case last >= utf8.RuneSelf:
+		return true
+	case slashes == 0: // still in the host
+		return last == '.' || !wholeHost(before)
 	}
-	return last >= utf8.RuneSelf || !isAlnum(last) && last != '/' || last == '/' && strings.Count(before, "/") > 1
+	return !isAlnum(last) && (last != '/' || slashes > 1)
 }
 
 // url keeps a link that begins with a scheme of n bytes.
