@@ -64,7 +64,7 @@ func (e *Extractor) addEmail(a string) {
 	}
 	e.val = append(e.val[:0], a...)
 	e.add(parapet.KindEmail, e.val)
-	e.addHost(a[strings.LastIndexByte(a, '@')+1:], false)
+	e.addHost(a[strings.LastIndexByte(a, '@')+1:])
 }
 
 // textByte are the characters of a local part that a running text can hold: the rarer ones of RFC 5322 are far more often
@@ -92,10 +92,11 @@ func (e *Extractor) at(s string, i, done int) int {
 	}
 	b, ok := appendHost(append(appendLowerRunes(e.host[:0], local), '@'), s[i+1:hi])
 	e.host = b
-	if !ok {
+	a := string(b)
+	if !ok || !suffixKnown(a[strings.LastIndexByte(a, '@')+1:]) { // a text holds many things with an '@' that are no address
 		return i + 1
 	}
-	e.addEmail(string(b))
+	e.addEmail(a)
 	return hi
 }
 

@@ -198,7 +198,7 @@ func (e *Extractor) address(addr string) {
 
 func (e *Extractor) addressDomain(addr string) {
 	if at := strings.LastIndexByte(addr, '@'); at >= 0 {
-		e.addDomain(addr[at+1:], true)
+		e.addDomain(addr[at+1:])
 	}
 }
 

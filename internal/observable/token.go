@@ -59,6 +59,9 @@ func (e *Extractor) digits(s string, i, done int) int {
 	return hi
 }
 
+// fewestIPDigits is how many digits a bare IPv4 address must have: shorter ones are nearly always versions (4.1.0.5).
+const fewestIPDigits = 8
+
 // ipv4 reads four numbers between dots at i. A version ("v1.2.3.4") has a letter before it and does not come here.
 func (e *Extractor) ipv4(s string, i int) int {
 	if i > 0 && strings.IndexByte("./-_@\\", s[i-1]) >= 0 {
@@ -75,7 +78,8 @@ func (e *Extractor) ipv4(s string, i int) int {
 		hi--
 		dots--
 	}
-	if dots != 3 || wordAt(s, hi) || hi < len(s) && s[hi] == '-' || !e.addIP(s[i:hi]) {
+	inBrackets := i > 0 && s[i-1] == '[' || hi < len(s) && (s[hi] == ':' || s[hi] == '/')
+	if dots != 3 || hi-i-dots < fewestIPDigits && !inBrackets || wordAt(s, hi) || hi < len(s) && s[hi] == '-' || !e.addIP(s[i:hi]) {
 		return 0
 	}
 	return hi

@@ -179,7 +179,7 @@ func (e *Extractor) web(scheme, rest string) {
 		e.add(parapet.KindURL, e.val)
 	}
 	if !isIP {
-		e.addHost(host, false)
+		e.addHost(host)
 	}
 }
 
@@ -356,7 +356,7 @@ func (e *Extractor) dot(s string, i, done int) int {
 	if !www && !path {
 		h, ok := appendHost(e.host[:0], raw)
 		if e.host = h; ok && !e.account(string(h), &urlParts{}) {
-			e.addHost(string(h), true)
+			e.addHost(string(h))
 		}
 		return max(hi, i+1)
 	}
@@ -406,8 +406,11 @@ func hostStart(s string, i, done int) int {
 
 // wordEndings are top-level domains that are words of common languages or endings of file names: "I'll do.it", "main.py". A
 // bare domain that ends so needs more to be believed.
-const wordEndings = " it so no in my is be am me do at as to us by et la le de es se si un et mi tu ma ne pa ve " +
-	" md py sh pl rs cc ps ai mk vi id st pm ph sc ms mr dr ml tk ws ad pr vg gg gs kg li "
+const wordEndings = " it no in my is be am me do at as to us by et la le de es se si un et mi tu ma ne pa ve " +
+	" ai mk vi id pm ph sc ms mr dr ws ad pr vg gg gs kg li "
+
+// fileEndings are the top-level domains that end the names of files: main.py, dpdk-devbind.sh. A name before them proves nothing.
+const fileEndings = " md py sh pl rs cc ps so sv ml st tk zip mov app "
 
 // plainEndings are the long top-level domains that are believed without more.
 const plainEndings = " com org net edu gov mil int info biz example online site xyz club shop store tech agency consulting " +
@@ -436,13 +439,16 @@ func bareDomain(raw string, evidence bool) bool {
 		return false
 	}
 	label := name[strings.LastIndexByte(name, '.')+1:]
-	if len(label) < 2 {
+	if len(label) < 2 || strings.IndexByte(label, '_') >= 0 {
 		return false
 	}
 	var b [32]byte
 	t := lowerInto(b[:0], tld)
-	marked := strings.Count(raw, ".") >= 2 && shortest(name) >= 2 || strings.ContainsAny(label, "-0123456789")
+	labels := strings.Count(raw, ".") >= 2 && shortest(name) >= 2
+	marked := labels || strings.ContainsAny(label, "-0123456789") && strings.Trim(label, "-0123456789") != ""
 	switch {
+	case listed(fileEndings, t):
+		return labels
 	case tld[0] >= utf8.RuneSelf || hasFold(tld, "xn--"):
 		return true
 	case listed(commonCountry, t):
