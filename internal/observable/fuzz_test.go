@@ -11,6 +11,9 @@ func FuzzExtract(f *testing.F) {
 	for _, c := range textCases {
 		f.Add(c.text, "me@ministry.example")
 	}
+	for _, s := range []string{"on 1.115.2.-1, 4.7.0.0/", "::1:00", "linkedin.com/in/_@", "t.me/jane%41", "- AT firm.example", "jane@_firm.example"} {
+		f.Add(s, "me@ministry.example")
+	}
 	f.Fuzz(func(t *testing.T, text, own string) {
 		if len(text) > 1<<14 {
 			return

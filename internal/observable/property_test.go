@@ -12,8 +12,10 @@ import (
 // canonical gives the observables of one kind back as people would write them, to be found again.
 func canonical(o parapet.Observable) (text string, ok bool) {
 	switch o.Kind {
-	case parapet.KindEmail, parapet.KindDomain, parapet.KindPhone, parapet.KindURL, parapet.KindIP, parapet.KindMD5, parapet.KindSHA1, parapet.KindSHA256:
+	case parapet.KindEmail, parapet.KindDomain, parapet.KindPhone, parapet.KindMD5, parapet.KindSHA1, parapet.KindSHA256:
 		return o.Value, true
+	case parapet.KindIP:
+		return "[" + o.Value + "]", true
 	case parapet.KindLinkedIn:
 		return "https://linkedin.com/" + o.Value, true
 	case parapet.KindTelegram:

@@ -2,7 +2,6 @@ package observable
 
 import (
 	"crypto/sha256"
-	"math/big"
 	"strings"
 
 	"parapet"
@@ -153,15 +152,18 @@ func base58check(t string) (version byte, ok bool) {
 	if !isBase58(t) {
 		return 0, false
 	}
-	n, b := new(big.Int), big.NewInt(58)
-	for i := range len(t) {
-		n.Add(n.Mul(n, b), big.NewInt(int64(strings.IndexByte(base58, t[i]))))
-	}
-	if n.BitLen() > 25*8 {
-		return 0, false
-	}
 	var raw [25]byte
-	n.FillBytes(raw[:])
+	for i := range len(t) {
+		carry := strings.IndexByte(base58, t[i])
+		for k := len(raw) - 1; k >= 0; k-- {
+			carry += 58 * int(raw[k])
+			raw[k] = byte(carry)
+			carry >>= 8
+		}
+		if carry != 0 {
+			return 0, false
+		}
+	}
 	h := sha256.Sum256(raw[:21])
 	h = sha256.Sum256(h[:])
 	return raw[0], string(h[:4]) == string(raw[21:])
