@@ -160,7 +160,7 @@ func TestLookalike(t *testing.T) {
 func TestImpersonates(t *testing.T) {
 	for host, want := range map[string]string{
 		"linkedln.com": "linkedin.com", "parliament-uk.example": "parliament.uk", "login.parliarnent.uk": "parliament.uk", "nato-int.org": "nato.int",
-		"linkedin.com": "", "uk.linkedin.com": "", "google.de": "", "telegram.me": "", "parliament.example": "", "northgate.example": "",
+		"linkedin.com": "", "uk.linkedin.com": "", "google.de": "", "telegram.me": "", "telegra.ph": "", "parliament.example": "", "northgate.example": "",
 		"service.gov.uk": "", "europe.example": "", "linkedin.com.jobs.example": "linkedin.com", "bundestaq.de": "bundestag.de",
 	} {
 		if got := Impersonates(host); got != want {

@@ -161,6 +161,9 @@ var hyphened = func() (t [len(institutions)]string) {
 // Impersonates gives the well-known domain that a canonical host is made to be taken for, or "".
 func Impersonates(host string) string {
 	r := registrable(host)
+	if r == "telegra.ph" { // Telegram's own
+		return ""
+	}
 	label, _, _ := strings.Cut(r, ".")
 	label = Unicode(label)
 	for i := range institutions {
