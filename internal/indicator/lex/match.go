@@ -135,8 +135,11 @@ func (m *matcher) run(pc uint32, i int) int {
 		case opMatch:
 			return i
 		case opSplit:
-			if end := m.run(pc+1, i); end >= 0 {
-				return end
+			// Most alternatives fail at their first word: see that before going in.
+			if first := m.steps[pc+1]; first.op > opSet || m.take(first, i) > 0 {
+				if end := m.run(pc+1, i); end >= 0 {
+					return end
+				}
 			}
 			pc = s.arg
 			continue
