@@ -14,6 +14,8 @@ import (
 	"iter"
 
 	"parapet"
+	"parapet/internal/message/chat"
+	"parapet/internal/message/mail"
 )
 
 // Input is one file or stream to read.
@@ -62,26 +64,59 @@ func dispatch(src *source, opt Options, depth int) iter.Seq2[*parapet.Approach, 
 		return readJSONL(src)
 	case kindJSON:
 		return readJSON(src)
+	case kindTelegram:
+		_, _ = skipBOM(src.r)
+		return chat.Telegram(src.r, chatOptions(src, opt))
+	case kindMbox:
+		return mail.Mbox(src.r, src.name)
+	case kindMail:
+		return readWhole(src, mail.Parse)
+	case kindMSG:
+		return readWhole(src, mail.ParseMSG)
+	case kindZip:
+		return readZip(src, opt, depth)
 	case kindUTF16:
 		return readUTF16(src, opt, depth)
+	case kindHTML:
+		return readWhole(src, readHTML)
+	case kindPDF:
+		return readWhole(src, func(raw []byte, name string) ([]*parapet.Approach, error) { return readPDF(raw, name, opt) })
+	case kindPicture:
+		return readWhole(src, func(raw []byte, name string) ([]*parapet.Approach, error) { return readPicture(raw, name, opt) })
 	case kindText:
-		return readText(src, opt)
+		return readWhole(src, func(raw []byte, name string) ([]*parapet.Approach, error) { return readText(raw, name, opt) })
+	case kindOther:
+		return fail("read %s: %s", src.name, advice(src.head))
 	}
 	return fail("read %s: unknown binary format; hand in the text, a mail, a chat export, a PDF or a picture", src.name)
 }
 
-// fail yields one error.
-func fail(format string, args ...any) iter.Seq2[*parapet.Approach, error] {
-	return func(yield func(*parapet.Approach, error) bool) { yield(nil, fmt.Errorf(format, args...)) }
+// chatOptions are what the chat readers are told.
+func chatOptions(src *source, opt Options) chat.Options {
+	return chat.Options{Name: src.name, Source: src.name, Me: opt.Me}
 }
 
-// list yields approaches that are in memory.
-func list(as ...*parapet.Approach) iter.Seq2[*parapet.Approach, error] {
+// readWhole reads a format that is held in memory.
+func readWhole(src *source, parse func(raw []byte, name string) ([]*parapet.Approach, error)) iter.Seq2[*parapet.Approach, error] {
 	return func(yield func(*parapet.Approach, error) bool) {
+		raw, err := src.whole()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		as, err := parse(raw, src.name)
 		for _, a := range as {
 			if !yield(a, nil) {
 				return
 			}
 		}
+		if err != nil {
+			yield(nil, err)
+		}
 	}
+}
+
+// fail yields one error.
+func fail(format string, args ...any) iter.Seq2[*parapet.Approach, error] {
+	return func(yield func(*parapet.Approach, error) bool) { yield(nil, fmt.Errorf(format, args...)) }
 }

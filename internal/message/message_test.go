@@ -13,8 +13,15 @@ import (
 	"parapet"
 )
 
-// shared is where real public messages lie beside the repository, when they are there at all.
-const shared = "../../../shared"
+// shared is where real public messages lie beside the repository or the directory it is in, when they are there at all.
+var shared = func() string {
+	for _, dir := range []string{"../../../shared", "../../../../shared"} {
+		if _, err := os.Stat(dir + "/corpus"); err == nil {
+			return dir
+		}
+	}
+	return "../../../shared"
+}()
 
 // readAll reads an input that is only a stream.
 func readAll(t testing.TB, name, content string, opt Options) (as []*parapet.Approach, errs []string) {
@@ -96,7 +103,7 @@ func TestReadSharedData(t *testing.T) {
 	if _, err := os.Stat(shared); err != nil {
 		t.Skipf("%s is not there: the test over real public messages is skipped", shared)
 	}
-	for _, dir := range []string{"corpus", "data/chat_exports", "data/outreach", "data/sms_en", "data/hostile"} {
+	for _, dir := range []string{"corpus", "data/chat_exports", "data/outreach", "data/sms_en", "data/hostile", "data/mail_parsers", "data/list_genuine"} {
 		files, approaches, failed := 0, 0, 0
 		err := filepath.WalkDir(filepath.Join(shared, dir), func(path string, d os.DirEntry, err error) error {
 			if err != nil || d.IsDir() {

@@ -4,7 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"slices"
+	"strings"
 	"unicode/utf8"
+
+	"parapet/internal/message/chat"
+	"parapet/internal/message/document"
+	"parapet/internal/message/mail"
 )
 
 // kind is a format that reading tells apart by the first bytes.
@@ -15,32 +21,127 @@ const (
 	kindUTF16
 	kindJSONL
 	kindJSON
+	kindTelegram
+	kindMbox
+	kindMail
+	kindMSG
+	kindZip
+	kindPDF
+	kindPicture
+	kindHTML
+	kindOther // a known format that is not read
 	kindBinary
 )
+
+// others are the signatures of formats that are known and not read, with what to do instead.
+var others = []struct{ sign, advice string }{
+	{"Rar!\x1a\x07", "a RAR archive; unpack it and hand in what is inside"},
+	{"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it and hand in what is inside"},
+	{"\x1f\x8b", "compressed with gzip; unpack it first"},
+	{"BZh91AY&SY", "compressed with bzip2; unpack it first"},
+	{"\xfd7zXZ\x00", "compressed with xz; unpack it first"},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word, Excel or PowerPoint file; save it as DOCX or PDF, or paste the text"},
+	{"{\\rtf", "a rich text file; save it as DOCX or plain text, or paste the text"},
+	{"SQLite format 3\x00", "a database; export the conversation from the app instead"},
+}
+
+// advice gives what is known of a format that is not read.
+func advice(head []byte) string {
+	for _, o := range others {
+		if bytes.HasPrefix(head, []byte(o.sign)) {
+			return o.advice
+		}
+	}
+	return ""
+}
 
 // bom is the UTF-8 byte order mark.
 var bom = []byte("\xef\xbb\xbf")
 
 // sniff decides the format by the beginning of the input.
 func sniff(head []byte) kind {
-	if isUTF16(head) {
+	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
+		return kindZip
+	case mail.LooksMSG(head):
+		return kindMSG
+	case document.PictureKind(head) != "":
+		return kindPicture
+	case advice(head) != "":
+		return kindOther
+	case isUTF16(head):
 		return kindUTF16
+	case mail.LooksMbox(head):
+		return kindMbox
+	case mail.Looks(head):
+		return kindMail
 	}
+	return sniffText(head)
+}
+
+// sniffText decides between the formats that are text, or begin like it.
+func sniffText(head []byte) kind {
 	head = bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
 	if len(head) == 0 {
 		return kindText
 	}
+	if bytes.HasPrefix(head, []byte("%PDF-")) {
+		return kindPDF
+	}
 	if k, ok := sniffJSON(head); ok {
 		return k
 	}
+	if isHTML(head) {
+		return kindHTML
+	}
 	if isBinary(head) {
+		if bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) { // some programs put bytes in front
+			return kindPDF
+		}
 		return kindBinary
 	}
 	return kindText
 }
 
-// isUTF16 tells a UTF-16 byte order mark, which Windows puts in front of saved text.
+// htmlTags are the tags a page begins with.
+var htmlTags = []string{"<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<div", "<p>", "<p ", "<table", "<style", "<span", "<font", "<center", "<section", "<article", "<base "}
+
+// isHTML tells a page by its first tag, after comments and processing instructions.
+func isHTML(head []byte) bool {
+	for range 16 {
+		head = bytes.TrimLeft(head, " \t\r\n")
+		end := ""
+		switch {
+		case bytes.HasPrefix(head, []byte("<!--")):
+			end = "-->"
+		case bytes.HasPrefix(head, []byte("<?xml")):
+			end = "?>"
+		default:
+			low := strings.ToLower(string(head[:min(len(head), 20)]))
+			return slices.ContainsFunc(htmlTags, func(t string) bool { return strings.HasPrefix(low, t) })
+		}
+		_, after, ok := bytes.Cut(head, []byte(end))
+		if !ok {
+			return false
+		}
+		head = after
+	}
+	return false
+}
+
+// isUTF16 tells UTF-16 by its byte order mark, which Windows puts in front of saved text, or by the zeros in Latin text.
 func isUTF16(head []byte) bool {
+	if len(head) >= 64 && len(head)%2 == 0 || len(head) == headSize {
+		var zeros [2]int
+		for i, c := range head[:64] {
+			if c == 0 {
+				zeros[i%2]++
+			}
+		}
+		if zeros[0] > 24 && zeros[1] == 0 || zeros[1] > 24 && zeros[0] == 0 {
+			return true
+		}
+	}
 	return bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
 }
 
@@ -63,6 +164,9 @@ func sniffObject(head []byte) (kind, bool) {
 	rest := bytes.TrimLeft(head[1:], " \t\r\n")
 	if len(rest) > 0 && rest[0] != '"' && rest[0] != '}' {
 		return 0, false
+	}
+	if chat.LooksTelegram(head) {
+		return kindTelegram, true
 	}
 	first, after, more := bytes.Cut(head, []byte("\n"))
 	if !more || json.Valid(first) {
