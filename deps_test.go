@@ -42,7 +42,7 @@ var rules = []rule{
 	{pkg: "internal/indicator", imports: []string{".", "internal/observable"}, modules: []string{"gopkg.in/yaml.v3", "golang.org/x/text"}, pure: true, hot: true,
 		why: "matching is pure and linear; it knows nothing of formats, because an approach is the same from any of them"},
 	{pkg: "internal/message", imports: []string{"."}, pure: true,
-		modules: []string{"golang.org/x/text", "golang.org/x/net"},
+		modules: []string{"golang.org/x/text", "golang.org/x/net", "golang.org/x/image"},
 		why:     "a parser reads bytes and knows nothing of what they will be checked for; outside programs are handed to it"},
 	{pkg: "internal/observable", imports: []string{"."}, modules: []string{"golang.org/x/text", "golang.org/x/net"}, pure: true, hot: true,
 		why: "finding addresses in text is the same whoever asks"},

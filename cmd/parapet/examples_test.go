@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -139,11 +140,16 @@ func TestDocuments(t *testing.T) {
 				if err := os.WriteFile(name, []byte(renewed), 0o666); err != nil {
 					t.Fatal(err)
 				}
-			} else if renewed != string(text) {
+			} else if anyRuleset(renewed) != anyRuleset(string(text)) {
 				t.Errorf("%s quotes an output that the program no longer prints; rewrite it with -update", name)
 			}
 		})
 	}
+}
+
+// anyRuleset blots out the digest of the library, which every change of an indicator changes.
+func anyRuleset(s string) string {
+	return regexp.MustCompile(`sha256:[0-9a-f]{64}`).ReplaceAllString(s, "sha256:")
 }
 
 // renewOutputs replaces each marked code block by what its command prints.

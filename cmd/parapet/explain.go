@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"parapet"
@@ -78,7 +79,11 @@ func (x *explainer) reasons(b *strings.Builder, a *parapet.Approach, as *parapet
 		}
 	}
 	if len(signs) > 0 {
-		x.title(b, "Why")
+		title := "Why"
+		if as.Band.Rank() == 0 {
+			title = "Noticed, and too little by itself"
+		}
+		x.title(b, title)
 		x.list(b, a, signs)
 	}
 	if len(counters) > 0 {
@@ -97,10 +102,17 @@ func (x *explainer) title(b *strings.Builder, text string) {
 	b.WriteString("\n" + x.t.paint(bold, text) + "\n")
 }
 
+// weightless is how few points a finding may add before it is named without an explanation: a ceiling has taken its weight,
+// or experience has shown that it says little.
+const weightless = 0.05
+
 func (x *explainer) list(b *strings.Builder, a *parapet.Approach, findings []parapet.Finding) {
 	shown := findings
 	if x.limit > 0 && len(shown) > x.limit {
 		shown = shown[:x.limit]
+	}
+	for len(shown) > 1 && math.Abs(shown[len(shown)-1].Points) < weightless {
+		shown = shown[:len(shown)-1]
 	}
 	for i, f := range shown {
 		x.finding(b, i+1, a, f)
@@ -143,7 +155,11 @@ func (x *explainer) finding(b *strings.Builder, n int, a *parapet.Approach, f pa
 		return
 	}
 	x.labelled(b, indent, "Why it matters: ", ind.Why)
-	x.labelled(b, indent, "It can be ordinary: ", ind.Innocent)
+	innocent := "It can be ordinary: "
+	if f.Strength == parapet.Counter {
+		innocent = "Keep in mind: "
+	}
+	x.labelled(b, indent, innocent, ind.Innocent)
 	if ind.Overridden != "" {
 		x.labelled(b, indent, "Changed by your organisation: ", ind.Overridden)
 	}

@@ -48,11 +48,11 @@ func sources(operands []string) (list []source, errs []error) {
 		case err != nil:
 			errs = append(errs, notFound(name, err))
 		case info.IsDir():
-			below, err := filesBelow(path)
-			if err != nil {
-				errs = append(errs, fmt.Errorf("read directory %s: %w", name, cause(err)))
+			below, problems := filesBelow(path)
+			if len(below)+len(problems) == 0 {
+				problems = append(problems, fmt.Errorf("read directory %s: there is no file in it", name))
 			}
-			list = append(list, below...)
+			list, errs = append(list, below...), append(errs, problems...)
 		default:
 			list = append(list, source{name: name, path: path, size: sizeOf(info)})
 		}
@@ -85,25 +85,33 @@ func sizeOf(info fs.FileInfo) int64 {
 	return -1
 }
 
-func filesBelow(dir string) (list []source, err error) {
-	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+// filesBelow lists the plain files below a directory, and links to plain files; links to directories are not followed. What
+// can't be looked at is an error, and the rest is listed.
+func filesBelow(dir string) (list []source, errs []error) {
+	problem := func(path string, err error) error {
+		errs = append(errs, fmt.Errorf("read directory %s: %s: %w", dir, path, cause(err)))
+		return nil
+	}
+	filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return err
+			return problem(path, err)
 		case path != dir && strings.HasPrefix(d.Name(), "."):
 			if d.IsDir() {
 				return fs.SkipDir
 			}
-		case d.Type().IsRegular():
-			info, err := d.Info()
+		case d.Type().IsRegular() || d.Type() == fs.ModeSymlink:
+			info, err := os.Stat(path)
 			if err != nil {
-				return err
+				return problem(path, err)
 			}
-			list = append(list, source{name: path, path: path, size: info.Size()})
+			if info.Mode().IsRegular() {
+				list = append(list, source{name: path, path: path, size: info.Size()})
+			}
 		}
 		return nil
 	})
-	return list, err
+	return list, errs
 }
 
 // readAll reads every source in turn and gives what it finds, approach by approach. read counts bytes as they are taken.

@@ -108,7 +108,11 @@ func TestSwapNames(t *testing.T) {
 			if len(name) < 4 || strings.ToLower(name) == name {
 				continue
 			}
+			// As many words as before: distances between words count, whatever the words are.
 			other := strange[r.IntN(len(strange))]
+			for range strings.Count(name, "-") {
+				other += "-" + strange[r.IntN(len(strange))]
+			}
 			swapped.Persona.Name = strings.ReplaceAll(swapped.Persona.Name, name, other)
 			for i := range swapped.Messages {
 				swapped.Messages[i].Text = strings.ReplaceAll(swapped.Messages[i].Text, name, other)

@@ -123,10 +123,10 @@ func (f *factFinder) freeMail() {
 
 // isEmployer tells whether an employer field names somebody else than the person.
 func isEmployer(s string) bool {
-	if strings.TrimSpace(s) == "" {
+	low := strings.ToLower(strings.TrimSpace(s))
+	if low == "" || low == "آزاد" {
 		return false
 	}
-	low := strings.ToLower(s)
 	for _, w := range [...]string{"self-employed", "self employed", "freelance", "independent", "retired", "none", "n/a", "student",
 		"selbst", "freiberuf", "indépendant", "autónom", "自由", "个体", "退休", "фриланс", "самозанят", "مستقل"} {
 		if strings.Contains(low, w) {

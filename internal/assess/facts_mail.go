@@ -28,9 +28,9 @@ func (f *factFinder) mail(m *parapet.MailFacts) {
 	f.date(m)
 }
 
-// shortestHidden is how many hidden letters count. Ordinary mails hide a preview line of a sentence or so, and bulk mail hides much
-// more for the same reason, so that is left out.
-const shortestHidden = 100
+// shortestHidden is how many hidden letters count: fewer are a label or a blank. Bulk mail hides a preview line and more for honest
+// reasons, so that is left out.
+const shortestHidden = 40
 
 func (f *factFinder) hiddenText(m *parapet.MailFacts) {
 	if m.ListMail || len(m.HiddenText) < shortestHidden {

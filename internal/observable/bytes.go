@@ -78,12 +78,3 @@ func wordBefore(s string, i int) bool { return i > 0 && (isAlnum(s[i-1]) || s[i-
 
 // wordAt tells whether an ASCII letter, digit or underscore stands at i.
 func wordAt(s string, i int) bool { return i < len(s) && (isAlnum(s[i]) || s[i] == '_') }
-
-func allLetters(s string) bool {
-	for _, r := range s {
-		if r < utf8.RuneSelf && !isAlpha(byte(r)) || r >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsMark(r) {
-			return false
-		}
-	}
-	return true
-}

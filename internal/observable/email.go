@@ -64,7 +64,7 @@ func (e *Extractor) addEmail(a string) {
 	}
 	e.val = append(e.val[:0], a...)
 	e.add(parapet.KindEmail, e.val)
-	e.addHost(a[strings.LastIndexByte(a, '@')+1:], false)
+	e.addHost(a[strings.LastIndexByte(a, '@')+1:])
 }
 
 // textByte are the characters of a local part that a running text can hold: the rarer ones of RFC 5322 are far more often
@@ -87,15 +87,16 @@ func (e *Extractor) at(s string, i, done int) int {
 		hi--
 	}
 	local := strings.TrimRight(s[lo:i], "'")
-	if strings.HasSuffix(local, ".") || hi == i+1 {
+	if strings.HasSuffix(local, ".") || hi == i+1 || s[i+1] == '_' {
 		return i + 1
 	}
 	b, ok := appendHost(append(appendLowerRunes(e.host[:0], local), '@'), s[i+1:hi])
 	e.host = b
-	if !ok {
+	a := string(b)
+	if !ok || !suffixKnown(a[strings.LastIndexByte(a, '@')+1:]) { // a text holds many things with an '@' that are no address
 		return i + 1
 	}
-	e.addEmail(string(b))
+	e.addEmail(a)
 	return hi
 }
 
@@ -125,7 +126,7 @@ func (e *Extractor) capitalAt(s string, i, done int) int {
 		lo--
 	}
 	hi := hostEnd(s, i+3, false)
-	if lo == i-1 || strings.IndexByte(s[i+3:hi], '.') < 0 {
+	if lo == i-1 || !isAlnum(s[lo]) || !isAlnum(s[i-2]) || strings.IndexByte(s[i+3:hi], '.') < 0 {
 		return -1
 	}
 	b, ok := appendHost(append(appendLower(e.host[:0], s[lo:i-1]), '@'), s[i+3:hi])

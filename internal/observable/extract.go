@@ -131,8 +131,8 @@ func (e *Extractor) isOwn(v string) bool {
 }
 
 func sameAddress(canonical, raw string) bool {
-	if raw == "" {
-		return false
+	if len(raw) == len(canonical) || isASCII(raw) && strings.IndexByte(raw, '<') < 0 {
+		return strings.EqualFold(raw, canonical)
 	}
 	b, ok := canonEmail(raw)
 	return ok && b == canonical
@@ -198,7 +198,7 @@ func (e *Extractor) address(addr string) {
 
 func (e *Extractor) addressDomain(addr string) {
 	if at := strings.LastIndexByte(addr, '@'); at >= 0 {
-		e.addDomain(addr[at+1:], true)
+		e.addDomain(addr[at+1:])
 	}
 }
 

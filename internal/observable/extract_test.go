@@ -59,6 +59,7 @@ var textCases = []struct {
 	{"rewritten at the receiver", "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Ffirm.example&data=me%40me.example", ""},
 	{"bare domain", "our site is north-gate.example, or northgate.co.uk", "domain north-gate.example | domain northgate.co.uk"},
 	{"missing blank", "I do the work.It is fine.So what? It was done.in time. Mr.Li said ok.Node.js main.py README.md", ""},
+	{"files and code", "run dpdk-devbind.py, test1_impl.cc, multi-dax.sh, libx11.so and 10.pin in cid:image001.jpg@01D837A9.D7FCF6B0", ""},
 	{"shortener", "https://bit.ly/3abc", "url https://bit.ly/3abc"},
 
 	{"international", "Call +44 (0)20 7946 0123.", "phone +442079460123"},
@@ -77,6 +78,9 @@ var textCases = []struct {
 	{"WhatsApp after", "+44 7700 900123 (WhatsApp)", "phone +447700900123 | whatsapp +447700900123"},
 	{"WhatsApp link", "https://wa.me/447700900123?text=hi", "whatsapp +447700900123 | phone +447700900123"},
 	{"Signal number", "I'm on Signal: 07700 900417. Don't use the work phone", "phone +447700900417 | signal +447700900417"},
+	{"list of contacts", "Telegram: @north_desk\nDiscord: north\nWhatsApp: +1 202 555 0143", "telegram @north_desk | phone +12025550143 | whatsapp +12025550143"},
+	{"two on one number", "Skype/WeChat/WhatsApp: +44 7700 900123", "phone +447700900123 | whatsapp +447700900123 | wechat +447700900123"},
+	{"same number", "小占13800138000 (微信同号)", "phone +8613800138000 | wechat +8613800138000"},
 	{"Telegram", "Telegram: @North_Desk", "telegram @north_desk"},
 	{"TG", "TG @northdesk", "telegram @northdesk"},
 	{"Telegram after", "find me @northdesk on Telegram", "telegram @northdesk"},
@@ -104,6 +108,7 @@ var textCases = []struct {
 	{"md5", "D41D8CD98F00B204E9800998ECF8427E", "md5 d41d8cd98f00b204e9800998ecf8427e"},
 	{"sha1", "da39a3ee5e6b4b0d3255bfef95601890afd80709", "sha1 da39a3ee5e6b4b0d3255bfef95601890afd80709"},
 	{"ip", "from 198.51.100.7 and 10.0.0.1 in v1.2.3.4", "ip 198.51.100.7"},
+	{"versions", "UHD 4.1.0.5, revision 1.115.2.11, 4.7.0.0-0ubuntu1 + 0.7982902607", ""},
 	{"ip6", "at 2001:DB8:0::1 now, 10:30:45", "ip 2001:db8::1"},
 	{"ip defanged", "198[.]51[.]100[.]7", "ip 198.51.100.7"},
 }

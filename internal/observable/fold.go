@@ -34,7 +34,10 @@ func foldsAt(s string, i int) bool {
 		next, _ := runeAt(s, i+n)
 		return next == '/' || next == '／'
 	}
-	return to != r && to != ',' // a full-width comma and its like are known as punctuation
+	if to == '.' && r > 0x3000 { // the full stop of a sentence, unless it stands inside a host
+		return i > 0 && isAlnum(s[i-1])
+	}
+	return to != r
 }
 
 // fold appends s to dst as a person would retype it: invisible characters dropped, full-width and Arabic digits and letters

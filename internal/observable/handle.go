@@ -86,11 +86,11 @@ func (e *Extractor) messenger(s string, name, i int) int {
 	switch n.kind {
 	case telegram:
 		if ats || mark && (distinct(id) || endsHere(s, end)) {
-			return e.telegram(id, i, end)
+			return e.telegramUser(id, i, end)
 		}
 	case weChat:
 		if sure && (distinct(id) || endsHere(s, end)) || distinct(id) && strings.ContainsAny(id, "_0123456789") {
-			return e.wechat(id, i, end)
+			return e.weChatUser(id, i, end)
 		}
 	case signal:
 		return e.signalName(s, j, i)
@@ -172,24 +172,26 @@ func endsHere(s string, i int) bool {
 	return !isName(r)
 }
 
-// telegram keeps a Telegram user name: 5 to 32 letters, digits and underscores, a letter first.
-func (e *Extractor) telegram(id string, from, end int) int {
+// telegramUser keeps a Telegram user name: 5 to 32 letters, digits and underscores, a letter first.
+func (e *Extractor) telegramUser(id string, from, end int) int {
 	if len(id) < 5 || len(id) > 32 || !isAlpha(id[0]) || strings.IndexByte(id, '-') >= 0 || strings.HasSuffix(id, "_") {
 		return from
 	}
 	e.val = appendLower(append(e.val[:0], '@'), id)
 	e.add(parapet.KindTelegram, e.val)
+	e.near[telegram] = 0
 	return end
 }
 
-// wechat keeps a WeChat id: 6 to 20 letters, digits, underscores and hyphens, a letter first. A phone number is left to the
+// weChatUser keeps a WeChat id: 6 to 20 letters, digits, underscores and hyphens, a letter first. A phone number is left to the
 // reader of numbers.
-func (e *Extractor) wechat(id string, from, end int) int {
+func (e *Extractor) weChatUser(id string, from, end int) int {
 	if len(id) < 6 || len(id) > 20 || !isAlpha(id[0]) {
 		return from
 	}
 	e.val = appendLower(e.val[:0], id)
 	e.add(parapet.KindWeChat, e.val)
+	e.near[weChat] = 0
 	return end
 }
 
@@ -208,6 +210,7 @@ func (e *Extractor) signalName(s string, i, from int) int {
 	}
 	e.val = appendLower(e.val[:0], s[i:end])
 	e.add(parapet.KindSignal, e.val)
+	e.near[signal] = 0
 	return end
 }
 
@@ -233,22 +236,25 @@ func (e *Extractor) mention(s string, i int) int {
 		return i + 1
 	}
 	if e.channel == parapet.ChannelTelegram || e.speaksOf(telegram, s, i, end) {
-		return e.telegram(s[i+1:end], i+1, end)
+		return e.telegramUser(s[i+1:end], i+1, end)
 	}
 	return end
 }
 
 // speaksOf tells whether a messenger's name stands just before or just after s[lo:hi], in the same sentence.
 func (e *Extractor) speaksOf(kind int, s string, lo, hi int) bool {
-	if at := e.near[kind]; at > 0 && at <= lo && lo-at <= reach && !sentenceEnds(s[at:lo]) {
+	if at := e.near[kind]; at > 0 && at <= lo && lo-at <= reach && !entryEnds(s[at:lo]) {
 		return true
 	}
 	return e.nameAfter(s, hi, kind)
 }
 
-// sentenceEnds tells whether a sentence or a clause ends in a short stretch of text.
-func sentenceEnds(s string) bool {
-	return strings.ContainsAny(s, ".!?;,") || strings.ContainsAny(s, "。！？；，،؛")
+// entryEnds tells whether a sentence, a clause or a line ends in a short stretch of text. A line may end right after a name.
+func entryEnds(s string) bool {
+	if strings.ContainsAny(s, ".!?;,") || strings.ContainsAny(s, "。！？；，،؛") {
+		return true
+	}
+	return strings.IndexByte(s, '\n') >= 0 && strings.Trim(s, " :\r\n：") != ""
 }
 
 // links are the words between a number and the messenger it is for: "+44 ... on WhatsApp", "... (Telegram)".
@@ -307,7 +313,11 @@ func (e *Extractor) addPhone(e164 string) {
 // account keeps what a link says when it is an account of a messenger or a profile, and tells whether it was one.
 func (e *Extractor) account(host string, u *urlParts) bool {
 	host = strings.TrimPrefix(host, "www.")
-	first, rest := segment(u.path)
+	path := u.path
+	if strings.IndexByte(path, '%') >= 0 && strings.IndexByte(host, '.') > 0 {
+		path = string(appendEscaped(nil, path, true))
+	}
+	first, rest := segment(path)
 	switch host {
 	case "t.me", "telegram.me", "telegram.dog":
 		return e.telegramLink(first, rest)
@@ -360,7 +370,7 @@ func (e *Extractor) telegramLink(first, rest string) bool {
 			return false
 		}
 	}
-	return e.telegram(first, 0, 1) == 1
+	return e.telegramUser(first, 0, 1) == 1
 }
 
 // number keeps an account that a link names by its number in international form, with or without the plus.
@@ -389,7 +399,13 @@ func (e *Extractor) linkedIn(first, rest string) bool {
 		return false
 	}
 	slug, _ := segment(rest)
-	if slug == "" || len(slug) > 200 {
+	for i := range len(slug) {
+		if c := slug[i]; !isAlnum(c) && c != '-' && c != '_' && c != '%' && c < utf8.RuneSelf {
+			slug = slug[:i]
+			break
+		}
+	}
+	if slug = strings.Trim(slug, "_-"); slug == "" || len(slug) > 200 {
 		return false
 	}
 	e.host = appendEscaped(e.host[:0], slug, true)

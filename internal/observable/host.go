@@ -69,7 +69,7 @@ func roundTrip(dst []byte, start int) []byte {
 }
 
 // validHost checks labels and lengths of a lower-case host: at least two labels, the last one not a number.
-func validHost(h []byte) bool {
+func validHost[T string | []byte](h T) bool {
 	if len(h) > maxHost {
 		return false
 	}
@@ -100,15 +100,29 @@ func Registrable(host string) string {
 	if at := strings.LastIndexByte(host, '@'); at >= 0 {
 		host = host[at+1:]
 	}
-	var b [maxHost + 3]byte
-	h, ok := appendHost(b[:0], host)
+	h, ok := canonHost(host)
 	if !ok {
 		return ""
 	}
-	if canonical := strings.TrimSuffix(host, "."); string(h) == canonical {
-		return registrable(canonical) // no copy of what is canonical already
+	return registrable(h)
+}
+
+// canonHost gives the canonical form of a host; one that has it already is handed back without a copy.
+func canonHost(raw string) (string, bool) {
+	raw = strings.TrimSuffix(raw, ".")
+	plain := true
+	for i := range len(raw) {
+		if c := raw[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+			plain = false
+			break
+		}
 	}
-	return registrable(string(h))
+	if plain && !strings.Contains(raw, "xn--") {
+		return raw, validHost(raw)
+	}
+	var b [maxHost + 3]byte
+	h, ok := appendHost(b[:0], raw)
+	return string(h), ok
 }
 
 // registrable is Registrable of a canonical host.
@@ -141,21 +155,21 @@ func Unicode(domain string) string {
 	return domain
 }
 
-// addDomain keeps the registrable domain of a host that was named as such. With known, only when its suffix exists.
-func (e *Extractor) addDomain(raw string, known bool) {
+// addDomain keeps the registrable domain of a host that was named as such.
+func (e *Extractor) addDomain(raw string) {
 	h, ok := appendHost(e.host[:0], raw)
 	if e.host = h; ok {
-		e.addHost(string(h), known)
+		e.addHost(string(h))
 	}
 }
 
-// addHost keeps the registrable domain of a canonical host, unless everybody uses it.
-func (e *Extractor) addHost(h string, known bool) {
-	if known && !suffixKnown(h) {
+// addHost keeps the registrable domain of a canonical host, unless everybody uses it or its suffix does not exist.
+func (e *Extractor) addHost(h string) {
+	if !suffixKnown(h) {
 		return
 	}
 	d := registrable(h)
-	if d == "" || IsFreeMail(d) || IsShortener(d) {
+	if d == "" || d[0] == '_' || IsFreeMail(d) || IsShortener(d) {
 		return
 	}
 	for _, p := range platforms {

@@ -95,7 +95,7 @@ func lineOf(list string, item []byte) bool {
 // under tells whether a host is one of the domains, or below one.
 func under(host string, domains []string) bool {
 	for _, d := range domains {
-		if strings.HasSuffix(host, d) && (len(host) == len(d) || host[len(host)-len(d)-1] == '.') {
+		if below(host, d) {
 			return true
 		}
 	}

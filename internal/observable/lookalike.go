@@ -1,6 +1,7 @@
 package observable
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,21 +19,16 @@ const (
 // swapped, by letters that look the same, by hyphens or by an ending that the owner of the known one would hardly use; or the
 // known domain is written at its front or with hyphens for dots (gov-uk-forms.example for gov.uk). A host below the known
 // domain is its own. Names of the same length that differ in a digit are numbered, not faked.
-func Lookalike(domain, known string) bool { return lookalike(domain, known, true) }
-
-// lookalike is Lookalike; swaps says whether another ending under the same name counts.
-func lookalike(domain, known string, swaps bool) bool {
-	var hb, kb [maxHost + 3]byte
-	ha, ok := appendHost(hb[:0], domain)
-	ka, okKnown := appendHost(kb[:0], known)
+func Lookalike(domain, known string) bool {
+	h, ok := canonHost(domain)
+	k, okKnown := canonHost(known)
 	if !ok || !okKnown {
 		return false
 	}
-	h, k := string(ha), string(ka)
-	if under(h, []string{k}) || under(k, []string{h}) {
+	if below(h, k) || below(k, h) {
 		return false
 	}
-	if borrows(h, k) {
+	if borrows(h, k, strings.ReplaceAll(k, ".", "-")) {
 		return true
 	}
 	rh, rk := registrable(h), registrable(k)
@@ -42,38 +38,46 @@ func lookalike(domain, known string, swaps bool) bool {
 	a, suffixA, _ := strings.Cut(rh, ".")
 	b, suffixB, _ := strings.Cut(rk, ".")
 	if a == b {
-		return swaps && len(b) >= shortestSwap && swapped(suffixA, suffixB)
+		return len(b) >= shortestSwap && swapped(suffixA, suffixB)
 	}
 	return slip(Unicode(a), Unicode(b))
 }
 
 // borrows tells whether a host writes a known domain at its front or in the middle, or with hyphens instead of dots.
-func borrows(h, k string) bool {
-	if strings.HasPrefix(h, k+".") || strings.Contains(h, "."+k+".") {
+func borrows(h, k, hyphens string) bool {
+	if i := strings.Index(h, k); i >= 0 && (i == 0 || h[i-1] == '.') && i+len(k) < len(h) && h[i+len(k)] == '.' {
 		return true
 	}
-	hyphens := strings.ReplaceAll(k, ".", "-")
 	if len(hyphens) < shortestEdit || strings.Count(k, ".") != 1 {
 		return false
 	}
-	for label := range strings.SplitSeq(h, ".") {
-		if i := strings.Index(label, hyphens); i >= 0 && (i == 0 || label[i-1] == '-') &&
-			(i+len(hyphens) == len(label) || label[i+len(hyphens)] == '-') {
-			return true
-		}
+	i := strings.Index(h, hyphens)
+	if i < 0 {
+		return false
 	}
-	return false
+	end := i + len(hyphens)
+	return (i == 0 || h[i-1] == '-' || h[i-1] == '.') && (end == len(h) || h[end] == '-' || h[end] == '.')
+}
+
+// below tells whether a host is a domain or stands below it.
+func below(h, domain string) bool {
+	return strings.HasSuffix(h, domain) && (len(h) == len(domain) || h[len(h)-len(domain)-1] == '.')
 }
 
 // slip compares two different labels in letters.
 func slip(a, b string) bool {
-	if len(b) >= shortestHomoglyph && Skeleton(a) == Skeleton(b) {
+	if len(b) >= shortestHomoglyph && looksSame(a, b) {
 		return true
 	}
 	if p, q := strings.ReplaceAll(a, "-", ""), strings.ReplaceAll(b, "-", ""); len(q) >= shortestHyphen && p == q {
 		return true
 	}
 	return utf8.RuneCountInString(b) >= shortestEdit && oneEdit(a, b)
+}
+
+func looksSame(a, b string) bool {
+	var x, y [2 * 64]byte // a label has 63 letters at most, and few of them look like two
+	return string(appendSkeleton(x[:0], a)) == string(appendSkeleton(y[:0], b))
 }
 
 // oneEdit tells whether one letter more, less or other, or one swap of neighbours, turns a into b.
@@ -90,15 +94,15 @@ func oneEdit(a, b string) bool {
 		i++
 	}
 	if len(ra) < len(rb) {
-		return !unicode.IsDigit(rb[i]) && string(ra[i:]) == string(rb[i+1:])
+		return !unicode.IsDigit(rb[i]) && slices.Equal(ra[i:], rb[i+1:])
 	}
 	if i == len(ra) {
 		return false
 	}
-	if string(ra[i+1:]) == string(rb[i+1:]) {
+	if slices.Equal(ra[i+1:], rb[i+1:]) {
 		return !unicode.IsDigit(ra[i]) || !unicode.IsDigit(rb[i])
 	}
-	return i+1 < len(ra) && ra[i] == rb[i+1] && ra[i+1] == rb[i] && string(ra[i+2:]) == string(rb[i+2:])
+	return i+1 < len(ra) && ra[i] == rb[i+1] && ra[i+1] == rb[i] && slices.Equal(ra[i+2:], rb[i+2:])
 }
 
 // swapped tells whether two endings of one name are unlikely to have one owner. Firms own their name under .com and under the
@@ -146,33 +150,40 @@ var institutions = [...]struct {
 	{"telegram.org", true}, {"protonmail.com", true},
 }
 
-// Impersonates gives the well-known domain that a host is made to be taken for, or "".
-func Impersonates(host string) string {
+// hyphened are the institutions' domains with hyphens for dots.
+var hyphened = func() (t [len(institutions)]string) {
 	for i := range institutions {
-		if k := &institutions[i]; lookalikeInstitution(host, k.domain, k.edits) {
+		t[i] = strings.ReplaceAll(institutions[i].domain, ".", "-")
+	}
+	return t
+}()
+
+// Impersonates gives the well-known domain that a canonical host is made to be taken for, or "".
+func Impersonates(host string) string {
+	r := registrable(host)
+	if r == "telegra.ph" { // Telegram's own
+		return ""
+	}
+	label, _, _ := strings.Cut(r, ".")
+	label = Unicode(label)
+	for i := range institutions {
+		k := &institutions[i]
+		if below(host, k.domain) {
+			return ""
+		}
+		name, _, _ := strings.Cut(k.domain, ".")
+		// The same name under another ending is usually a regional site, so only a slip counts.
+		if borrows(host, k.domain, hyphened[i]) || k.edits && label != name && near(label, name) && slip(label, name) {
 			return k.domain
 		}
 	}
 	return ""
 }
 
-func lookalikeInstitution(h, k string, edits bool) bool {
-	if len(h) < len(k)-4 || under(h, []string{k}) {
-		return false
-	}
-	if borrows(h, k) {
-		return true
-	}
-	if !edits {
-		return false
-	}
-	r := registrable(h)
-	a, _, _ := strings.Cut(r, ".")
-	b, _, _ := strings.Cut(k, ".")
-	if a == b || r == "" || !strings.HasPrefix(a, "xn--") && (len(a) < len(b)-1 || len(a) > len(b)+3) {
-		return false // the same name under another ending is usually a regional site
-	}
-	return slip(Unicode(a), b)
+// near tells whether two names are of about the same length, as they must be to be taken for one another.
+func near(a, b string) bool {
+	n := utf8.RuneCountInString(a)
+	return n >= len(b)-1 && n <= len(b)+3
 }
 
 // Confusable tells whether a canonical domain has a label that mixes scripts, or that is written in another script so that it

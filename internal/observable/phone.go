@@ -174,6 +174,9 @@ func leadingZero(cc int) bool {
 
 // callingCode finds the country code that digits begin with, and its entry in callingCodes.
 func callingCode(d string) (cc int, entry uint32) {
+	if d == "" || d[0] == '0' {
+		return 0, 0
+	}
 	for w := 1; w <= 3 && w <= len(d); w++ {
 		cc = cc*10 + int(d[w-1]-'0')
 		if i, ok := slices.BinarySearchFunc(callingCodes[:], cc, func(e uint32, cc int) int { return int(e>>17) - cc }); ok {

@@ -70,7 +70,7 @@ func (e *Extractor) text(s string) {
 			i++
 			continue
 		}
-		if c == cDot && !joins(s, i) {
+		if c == cLetter && (wordBefore(s, i) || !beginsName(s, i)) || c == cDot && !joins(s, i) {
 			i++
 			continue
 		}
@@ -87,7 +87,7 @@ func (e *Extractor) text(s string) {
 		case cPlus:
 			next = e.plus(s, i, done)
 		default:
-			if i+1 < len(s) && second[s[i]][s[i+1]>>6]>>(s[i+1]&63)&1 != 0 {
+			if beginsName(s, i) {
 				next = e.word(s, i, done)
 			}
 		}
@@ -96,6 +96,11 @@ func (e *Extractor) text(s string) {
 		}
 		i = next
 	}
+}
+
+// beginsName tells whether the first two bytes of a messenger's name stand at i.
+func beginsName(s string, i int) bool {
+	return i+1 < len(s) && second[s[i]][s[i+1]>>6]>>(s[i+1]&63)&1 != 0
 }
 
 // joins tells whether the dot at i stands between two characters of a host.

@@ -2,7 +2,6 @@ package observable
 
 import (
 	"crypto/sha256"
-	"math/big"
 	"strings"
 
 	"parapet"
@@ -59,6 +58,9 @@ func (e *Extractor) digits(s string, i, done int) int {
 	return hi
 }
 
+// fewestIPDigits is how many digits a bare IPv4 address must have: shorter ones are nearly always versions (4.1.0.5).
+const fewestIPDigits = 8
+
 // ipv4 reads four numbers between dots at i. A version ("v1.2.3.4") has a letter before it and does not come here.
 func (e *Extractor) ipv4(s string, i int) int {
 	if i > 0 && strings.IndexByte("./-_@\\", s[i-1]) >= 0 {
@@ -75,7 +77,8 @@ func (e *Extractor) ipv4(s string, i int) int {
 		hi--
 		dots--
 	}
-	if dots != 3 || wordAt(s, hi) || hi < len(s) && s[hi] == '-' || !e.addIP(s[i:hi]) {
+	inBrackets := i > 0 && s[i-1] == '[' || hi < len(s) && (s[hi] == ':' || s[hi] == '/')
+	if dots != 3 || hi-i-dots < fewestIPDigits && !inBrackets || wordAt(s, hi) || hi < len(s) && s[hi] == '-' || !e.addIP(s[i:hi]) {
 		return 0
 	}
 	return hi
@@ -149,15 +152,18 @@ func base58check(t string) (version byte, ok bool) {
 	if !isBase58(t) {
 		return 0, false
 	}
-	n, b := new(big.Int), big.NewInt(58)
-	for i := range len(t) {
-		n.Add(n.Mul(n, b), big.NewInt(int64(strings.IndexByte(base58, t[i]))))
-	}
-	if n.BitLen() > 25*8 {
-		return 0, false
-	}
 	var raw [25]byte
-	n.FillBytes(raw[:])
+	for i := range len(t) {
+		carry := strings.IndexByte(base58, t[i])
+		for k := len(raw) - 1; k >= 0; k-- {
+			carry += 58 * int(raw[k])
+			raw[k] = byte(carry)
+			carry >>= 8
+		}
+		if carry != 0 {
+			return 0, false
+		}
+	}
 	h := sha256.Sum256(raw[:21])
 	h = sha256.Sum256(h[:])
 	return raw[0], string(h[:4]) == string(raw[21:])

@@ -53,6 +53,9 @@ func (e *Extractor) colon(s string, i, done int) int {
 	return i + 1
 }
 
+// shortestIPv6 is how long a bare IPv6 address must be: shorter ones are code and times.
+const shortestIPv6 = 6
+
 // ipv6 reads an IPv6 address in running text: at least one digit and two colons, so that times and code stay out.
 func (e *Extractor) ipv6(s string, i, done int) int {
 	const longest = 45
@@ -73,7 +76,10 @@ func (e *Extractor) ipv6(s string, i, done int) int {
 	for end > lo && (s[end-1] == '.' || s[end-1] == ':' && !(end-lo > 2 && s[end-2] == ':')) {
 		end--
 	}
-	if colons >= 2 && digits > 0 && end-lo >= 6 && !wordBefore(s, lo) && !wordAt(s, hi) && e.addIP(s[lo:end]) {
+	if colons < 2 || digits == 0 || wordBefore(s, lo) || wordAt(s, hi) {
+		return max(hi, i+1)
+	}
+	if ip, err := netip.ParseAddr(s[lo:end]); err == nil && len(ip.String()) >= shortestIPv6 && e.addIP(s[lo:end]) {
 		return max(end, i+1)
 	}
 	return max(hi, i+1)
@@ -82,26 +88,29 @@ func (e *Extractor) ipv6(s string, i, done int) int {
 // urlEnd gives the end of a link whose host begins at i: white space, quotes and angle brackets end it, and so does a script
 // written without spaces that follows a Latin letter directly. Punctuation at the end belongs to the sentence.
 func urlEnd(s string, i int) int {
-	start, depth := i, 0
+	start, depth, slashes := i, 0, 0
 	for i < len(s) {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			if c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"' || c == '`' || c == '|' || c == '^' || c == '{' || c == '}' {
 				break
 			}
-			if c == '(' {
+			if c == ')' && depth == 0 {
+				break
+			}
+			switch c {
+			case '/':
+				slashes++
+			case '(':
 				depth++
-			} else if c == ')' {
-				if depth == 0 {
-					break
-				}
+			case ')':
 				depth--
 			}
 			i++
 			continue
 		}
 		r, n := runeAt(s, i)
-		if !inURL(r, s[start:i]) {
+		if !inURL(r, s[start:i], slashes) {
 			break
 		}
 		i += n
@@ -112,8 +121,8 @@ func urlEnd(s string, i int) int {
 	return i
 }
 
-// inURL tells whether a rune beyond ASCII goes on with the link read so far.
-func inURL(r rune, before string) bool {
+// inURL tells whether a rune beyond ASCII goes on with the link read so far, which holds some slashes.
+func inURL(r rune, before string, slashes int) bool {
 	if r == utf8.RuneError || !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) {
 		return false
 	}
@@ -121,10 +130,13 @@ func inURL(r rune, before string) bool {
 		return true
 	}
 	last := before[len(before)-1]
-	if strings.IndexByte(before, '/') < 0 { // still in the host
-		return last >= utf8.RuneSelf || last == '.' || !wholeHost(before)
+	switch {
+	case last >= utf8.RuneSelf:
+		return true
+	case slashes == 0: // still in the host
+		return last == '.' || !wholeHost(before)
 	}
-	return last >= utf8.RuneSelf || !isAlnum(last) && last != '/' || last == '/' && strings.Count(before, "/") > 1
+	return !isAlnum(last) && (last != '/' || slashes > 1)
 }
 
 // url keeps a link that begins with a scheme of n bytes.
@@ -173,7 +185,7 @@ func (e *Extractor) web(scheme, rest string) {
 		e.add(parapet.KindURL, e.val)
 	}
 	if !isIP {
-		e.addHost(host, false)
+		e.addHost(host)
 	}
 }
 
@@ -318,162 +330,6 @@ func unhex(c byte) byte {
 		return c - '0'
 	}
 	return c | 0x20 - 'a' + 10
-}
-
-// dot reads what stands around a '.' between two words: a bare domain, a bare link, or nothing. It gives the place to go on
-// from.
-func (e *Extractor) dot(s string, i, done int) int {
-	lo := hostStart(s, i, done)
-	hi := hostEnd(s, i, false)
-	end := hi
-	for end > lo && (s[end-1] == '.' || s[end-1] == '-' || s[end-1] == '_') {
-		end--
-	}
-	for lo < end && (s[lo] == '.' || s[lo] == '-' || s[lo] == '_') {
-		lo++
-	}
-	if hi < len(s) && (s[hi] == '@' || s[hi] == '+' || s[hi] == '%') {
-		return hi // the local part of an address
-	}
-	if end <= i || lo > i {
-		return max(hi, i+1)
-	}
-	raw := s[lo:end]
-	www := hasFold(raw, "www.")
-	if lo > 0 && !www && strings.IndexByte("@/\\#=$%&+~", s[lo-1]) >= 0 {
-		return max(hi, i+1)
-	}
-	path := end == hi && hi < len(s) && (s[hi] == '/' || s[hi] == '?' || s[hi] == ':' && portAt(s, hi+1))
-	if !bareDomain(raw, www || path) || end == hi && hi < len(s) && (s[hi] == '(' && path || s[hi] == '=') {
-		return max(hi, i+1)
-	}
-	if !www && !path {
-		h, ok := appendHost(e.host[:0], raw)
-		if e.host = h; ok && !e.account(string(h), &urlParts{}) {
-			e.addHost(string(h), true)
-		}
-		return max(hi, i+1)
-	}
-	return e.bareLink(s, lo, end, hi, path)
-}
-
-func (e *Extractor) bareLink(s string, lo, end, hi int, path bool) int {
-	h, ok := appendHost(e.host[:0], s[lo:end])
-	if e.host = h; !ok || !suffixKnown(string(h)) {
-		return hi
-	}
-	if path {
-		end = max(end, urlEnd(s, lo))
-	}
-	e.web("https", s[lo:end])
-	return max(hi, end)
-}
-
-func portAt(s string, i int) bool {
-	n := 0
-	for i+n < len(s) && n < 6 && isDigit(s[i+n]) {
-		n++
-	}
-	return n >= 2 && n <= 5 && !wordAt(s, i+n)
-}
-
-// hostStart gives the beginning of the run of host characters that ends at i.
-func hostStart(s string, i, done int) int {
-	limit := max(done, i-maxRawHost)
-	for i > limit {
-		c := s[i-1]
-		if isAlnum(c) || c == '-' || c == '.' || c == '_' {
-			i--
-			continue
-		}
-		if c < utf8.RuneSelf {
-			break
-		}
-		r, n := runeBefore(s, i)
-		if !isName(r) || i-n < limit {
-			break
-		}
-		i -= n
-	}
-	return i
-}
-
-// wordEndings are top-level domains that are words of common languages or endings of file names: "I'll do.it", "main.py". A
-// bare domain that ends so needs more to be believed.
-const wordEndings = " it so no in my is be am me do at as to us by et la le de es se si un et mi tu ma ne pa ve " +
-	" md py sh pl rs cc ps ai mk vi id st pm ph sc ms mr dr ml tk ws ad pr vg gg gs kg li "
-
-// plainEndings are the long top-level domains that are believed without more.
-const plainEndings = " com org net edu gov mil int info biz example online site xyz club shop store tech agency consulting " +
-	"foundation institute academy global international solutions capital partners careers website cloud email network group " +
-	"ventures technology services support digital systems software engineering university asia museum jobs press media "
-
-// commonCountry are word endings that are domains so much more often than words that they are believed when all is in lower case
-// and the name before them is no short word.
-const commonCountry = " de es at se it no be in us ai "
-
-// bareDomain tells whether a run of host characters in running text is meant as a domain. With evidence (www, a path) any suffix
-// of the public list will do; without, the run must not read like a missing blank after a full stop, a file or an abbreviation.
-func bareDomain(raw string, evidence bool) bool {
-	dot := strings.LastIndexByte(raw, '.')
-	if dot <= 0 || dot+2 >= len(raw) {
-		return false
-	}
-	tld, name := raw[dot+1:], raw[:dot]
-	if !allLetters(tld) && !hasFold(tld, "xn--") {
-		return false
-	}
-	if evidence {
-		return true
-	}
-	if mixedCase(name, tld) {
-		return false
-	}
-	label := name[strings.LastIndexByte(name, '.')+1:]
-	if len(label) < 2 {
-		return false
-	}
-	var b [32]byte
-	t := lowerInto(b[:0], tld)
-	marked := strings.Count(raw, ".") >= 2 && shortest(name) >= 2 || strings.ContainsAny(label, "-0123456789")
-	switch {
-	case tld[0] >= utf8.RuneSelf || hasFold(tld, "xn--"):
-		return true
-	case listed(commonCountry, t):
-		return len(label) >= 5 || marked
-	case listed(wordEndings, t):
-		return marked
-	case len(t) == 2 || listed(plainEndings, t):
-		return true
-	}
-	return marked
-}
-
-// mixedCase tells whether a capital begins the last label, as it does after a full stop without a blank. All capitals are fine.
-func mixedCase(name, tld string) bool {
-	return tld[0] >= 'A' && tld[0] <= 'Z' && strings.ToUpper(name+tld) != name+tld
-}
-
-func shortest(name string) int {
-	best, n := len(name), 0
-	for i := 0; i <= len(name); i++ {
-		if i < len(name) && name[i] != '.' {
-			n++
-			continue
-		}
-		best, n = min(best, n), 0
-	}
-	return best
-}
-
-// listed tells whether a word stands in a list of words between blanks.
-func listed(list string, word []byte) bool {
-	var b [34]byte
-	if len(word) > 32 {
-		return false
-	}
-	w := append(append(append(b[:0], ' '), word...), ' ')
-	return strings.Contains(list, string(w))
 }
 
 // Host gives the canonical host of a link or of a bare host as a person would see it ("https://Firm.example/x", "firm.example/x"),

@@ -101,7 +101,7 @@ func (l *LinkedIn) Messages(text, place string) {
 			continue // a draft was never sent
 		}
 		m := linkedInMessage{profile: cellAt(cells, url)}
-		m.Author, m.Subject, m.Text = cellAt(cells, from), cellAt(cells, subject), plainContent(cellAt(cells, content))
+		m.Author, m.Subject, m.Text = repairMojibake(cellAt(cells, from)), cellAt(cells, subject), plainContent(cellAt(cells, content))
 		c := l.conversation(cellAt(cells, id), place, table.line)
 		m.At = c.time(cellAt(cells, date))
 		m.sender = l.person(m.Author, m.profile)
@@ -130,7 +130,7 @@ func (l *LinkedIn) Invitations(text, place string) {
 		in := invitation{incoming: strings.EqualFold(cellAt(cells, direction), "incoming"), outgoing: strings.EqualFold(cellAt(cells, direction), "outgoing")}
 		in.id, in.place = fmt.Sprintf("invitation-%d", table.line), fmt.Sprintf("%s, line %d", place, table.line)
 		m := linkedInMessage{profile: cellAt(cells, inviter)}
-		m.Author, m.Text, m.At = cellAt(cells, from), plainContent(cellAt(cells, message)), in.time(cellAt(cells, sent))
+		m.Author, m.Text, m.At = repairMojibake(cellAt(cells, from)), plainContent(cellAt(cells, message)), in.time(cellAt(cells, sent))
 		m.sender, in.to = l.person(m.Author, m.profile), l.person(cellAt(cells, to), cellAt(cells, invitee))
 		in.join(m.sender)
 		in.join(in.to)
@@ -316,7 +316,7 @@ func (l *LinkedIn) persons(names, profiles string) (keys []string) {
 		list = split(names, ",")
 	}
 	for i := 0; i < max(len(list), len(urls)) && i < maxColumns; i++ {
-		name, url := cellAt(list, i), ""
+		name, url := repairMojibake(cellAt(list, i)), ""
 		if len(urls) == len(list) || len(list) == 0 {
 			url = cellAt(urls, i)
 		}

@@ -81,6 +81,7 @@ func (f *file) simpleFont(t *font, d dict) {
 	}
 	for i := range t.simple {
 		switch {
+		case i < 0x20: // no characters stand here in any encoding
 		case base == "MacRomanEncoding":
 			t.simple[i] = string(charmap.Macintosh.DecodeByte(byte(i)))
 		case base == "WinAnsiEncoding" || i < 0x80 && i != 0x27 && i != 0x60:
