@@ -55,7 +55,8 @@ type sampleMail struct {
 	ReturnPath  string   `yaml:"return-path"`
 	To          []string `yaml:"to"`
 	Cc          []string `yaml:"cc"`
-	Date        string   `yaml:"date"` // RFC 3339
+	Date        string   `yaml:"date"`     // RFC 3339
+	Received    string   `yaml:"received"` // RFC 3339
 	ListMail    bool     `yaml:"list-mail"`
 	HeadersLost bool     `yaml:"headers-lost"`
 	SPF         string   `yaml:"spf"`
@@ -179,6 +180,9 @@ func (s *sampleMail) facts() *parapet.MailFacts {
 	}
 	if t, err := time.Parse(time.RFC3339, s.Date); err == nil {
 		f.Date = t
+	}
+	if t, err := time.Parse(time.RFC3339, s.Received); err == nil {
+		f.Received = t
 	}
 	if s.LinkURL != "" {
 		f.LinkTexts = []parapet.Link{{Text: s.LinkText, URL: s.LinkURL}}
