@@ -25,7 +25,12 @@ func fromDocument(text string, links []string, name string, opt Options) *parape
 }
 
 // readPDF reads the text of a PDF file.
-func readPDF(raw []byte, name string, opt Options) ([]*parapet.Approach, error) {
+func readPDF(raw []byte, name string, opt Options) (as []*parapet.Approach, err error) {
+	defer func() {
+		if p := recover(); p != nil { // one odd file must not take the reading of all others down
+			as, err = nil, fmt.Errorf("read PDF %s: reader stopped: %v", name, p)
+		}
+	}()
 	doc, err := pdf.Read(raw)
 	if err != nil {
 		return nil, fmt.Errorf("read PDF %s: %w", name, err)

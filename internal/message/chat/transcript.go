@@ -148,7 +148,8 @@ func splitAuthor(body string) (author, text string) {
 		i += j
 		_, size := utf8.DecodeRuneInString(body[i:])
 		after := body[i+size:]
-		if size > 1 || after == "" || strings.IndexAny(after, " \n\r\t\u00a0\u202f\u200e\u200f") == 0 {
+		next, _ := utf8.DecodeRuneInString(after)
+		if size > 1 || after == "" || strings.ContainsRune(" \n\r\t\u00a0\u202f\u200e\u200f", next) {
 			name := cleanAuthor(head[:i])
 			if name == "" || strings.ContainsAny(name, `"“”«»`) {
 				return "", body // a system line that quotes a title

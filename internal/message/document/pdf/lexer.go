@@ -231,7 +231,7 @@ func (l *lexer) hex() text {
 		}
 		l.at++
 	}
-	l.at++
+	l.at = min(l.at+1, len(l.b))
 	if high >= 0 {
 		out = append(out, byte(high<<4))
 	}
@@ -258,6 +258,7 @@ func (l *lexer) literal() text {
 		}
 		out = append(out, c)
 	}
+	l.at = len(l.b)
 	return text(out)
 }
 

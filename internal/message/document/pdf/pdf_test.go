@@ -123,18 +123,20 @@ func TestHostile(t *testing.T) {
 	bomb := deflated("", strings.Repeat("(aaaaaaaaaaaaaaaaaaaaaaaaa) Tj ", 2<<20))
 	many := "[" + strings.Repeat("4 0 R ", 1000) + "]"
 	for name, raw := range map[string][]byte{
-		"a page tree in a ring":      build(catalogue, "<</Type/Pages/Kids[2 0 R 2 0 R]>>"),
-		"references in a ring":       build("2 0 R", "1 0 R"),
-		"an object stream of itself": build(catalogue, onePage, page, "x", "x", deflated("/Type/ObjStm/N 6 0 R/First 6 0 R", "6 0 6 0 R")),
-		"length of itself":           []byte("%PDF-1.4 4 0 obj<</Length 4 0 R>>stream\nx\nendstream endobj 3 0 obj<</Type/Page/Contents 4 0 R>>endobj"),
-		"a bomb on many pages":       build(catalogue, "<</Kids["+strings.Repeat("3 0 R ", 1000)+"]>>", "<</Contents "+many+">>", bomb),
-		"forms in forms":             withContent("/X Do", helvetica, streamOf("/Subtype/Form/Resources<</XObject<</X 6 0 R>>>>", strings.Repeat("/X Do ", 1000))),
-		"arrays in arrays":           build(catalogue, "<</Kids "+strings.Repeat("[", 1<<20)+">>"),
-		"open strings":               []byte("%PDF-1.4 " + strings.Repeat("1 0 obj (", 1<<17)),
-		"many objects":               []byte("%PDF-1.4 " + strings.Repeat("1 0 obj ", 1<<18)),
-		"many streams":               []byte("%PDF-1.4 " + strings.Repeat("1 0 obj<<>>stream ", 1<<17)),
-		"a font of everything":       withContent(strings.Repeat("BT /F1 1 Tf (a) Tj ET ", 5000), "<</Subtype/Type0/DescendantFonts[<</W[0 60000 1 0 60000 1 0 60000 1]>>]>>"),
-		"numbers out of range":       withContent("BT /F1 1e300 Tf 1e999 -1e999 Td (a) Tj 1e15 1e15 1e15 1e15 0 0 cm 1e15 1e15 1e15 1e15 1e15 1e15 Tm (b) Tj ET"),
+		"a page tree in a ring":              build(catalogue, "<</Type/Pages/Kids[2 0 R 2 0 R]>>"),
+		"references in a ring":               build("2 0 R", "1 0 R"),
+		"an object stream of itself":         build(catalogue, onePage, page, "x", "x", deflated("/Type/ObjStm/N 6 0 R/First 6 0 R", "6 0 6 0 R")),
+		"length of itself":                   []byte("%PDF-1.4 4 0 obj<</Length 4 0 R>>stream\nx\nendstream endobj 3 0 obj<</Type/Page/Contents 4 0 R>>endobj"),
+		"a bomb on many pages":               build(catalogue, "<</Kids["+strings.Repeat("3 0 R ", 1000)+"]>>", "<</Contents "+many+">>", bomb),
+		"forms in forms":                     withContent("/X Do", helvetica, streamOf("/Subtype/Form/Resources<</XObject<</X 6 0 R>>>>", strings.Repeat("/X Do ", 1000))),
+		"arrays in arrays":                   build(catalogue, "<</Kids "+strings.Repeat("[", 1<<20)+">>"),
+		"open strings":                       []byte("%PDF-1.4 " + strings.Repeat("1 0 obj (", 1<<17)),
+		"many objects":                       []byte("%PDF-1.4 " + strings.Repeat("1 0 obj ", 1<<18)),
+		"a hexadecimal string cut off":       []byte("%PDF-1.4 1 0 obj<</A <00 stream"),
+		"a string cut off after a backslash": []byte("%PDF-1.4 1 0 obj<</A (a stream\\"),
+		"many streams":                       []byte("%PDF-1.4 " + strings.Repeat("1 0 obj<<>>stream ", 1<<17)),
+		"a font of everything":               withContent(strings.Repeat("BT /F1 1 Tf (a) Tj ET ", 5000), "<</Subtype/Type0/DescendantFonts[<</W[0 60000 1 0 60000 1 0 60000 1]>>]>>"),
+		"numbers out of range":               withContent("BT /F1 1e300 Tf 1e999 -1e999 Td (a) Tj 1e15 1e15 1e15 1e15 0 0 cm 1e15 1e15 1e15 1e15 1e15 1e15 Tm (b) Tj ET"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc, err := Read(raw)
