@@ -120,7 +120,7 @@ func (s *Sample) Approach(number int) (*parapet.Approach, error) {
 		ap.Messages = append(ap.Messages, m)
 	}
 	if len(ap.Messages) == 0 && s.Mail == nil && s.Persona == nil {
-		return nil, fmt.Errorf("a sample has text: or messages:")
+		return nil, fmt.Errorf("a sample needs text or messages")
 	}
 	if p := s.Persona; p != nil {
 		ap.Persona = parapet.Persona{Name: p.Name, Headline: p.Headline, Employer: p.Employer, Location: p.Location, Email: p.Email,
@@ -156,7 +156,7 @@ func sampleMessage(row map[string]string) (parapet.Message, error) {
 	them, isThem := row["them"]
 	me, isMe := row["me"]
 	if isThem == isMe {
-		return m, fmt.Errorf("either them: or me:")
+		return m, fmt.Errorf("a message has either them or me")
 	}
 	m.From, m.Text = parapet.Them, them
 	if isMe {

@@ -37,7 +37,7 @@ var names = [...]struct {
 	{"Ватсап", whatsApp, false}, {"вацап", whatsApp, false}, {"Вацап", whatsApp, false}, {"вичат", weChat, false},
 	{"Вичат", weChat, false}, {"сигнал", signal, false}, {"Сигнал", signal, false},
 	{"واتساب", whatsApp, false}, {"واتس اب", whatsApp, false}, {"واتس آب", whatsApp, false}, {"واتساپ", whatsApp, false},
-	{"واتس‌اپ", whatsApp, false}, {"واتس", whatsApp, true},
+	{"واتس\u200cاپ", whatsApp, false}, {"واتس", whatsApp, true},
 	{"تلغرام", telegram, false}, {"تليجرام", telegram, false}, {"تيليجرام", telegram, false}, {"تيليغرام", telegram, false},
 	{"تلگرام", telegram, false}, {"سيغنال", signal, false}, {"سيجنال", signal, false}, {"سیگنال", signal, false},
 	{"ويتشات", weChat, false}, {"وي تشات", weChat, false}, {"ویچت", weChat, false},

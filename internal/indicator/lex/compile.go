@@ -42,7 +42,6 @@ type pattern struct {
 	slack   uint8  // how many more there may be
 	start   uint32 // first step in program
 	bare    bool   // the anchor is the whole pattern: a hit needs no further look
-	asks    bool
 }
 
 // trigger says that a token may anchor patterns [from, to) of the trigger list.

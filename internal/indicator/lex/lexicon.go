@@ -24,10 +24,9 @@ type Source struct {
 
 // Builder collects concepts and patterns for a Lexicon.
 type Builder struct {
-	c       compiler
-	scan    scanner
-	lex     Lexicon
-	problem []error
+	c    compiler
+	scan scanner
+	lex  Lexicon
 }
 
 // NewBuilder begins a lexicon with the given concepts; no other may be used.

@@ -32,7 +32,7 @@ var edited = []string{"<This message was edited>", "<Diese Nachricht wurde bearb
 var notices = []string{
 	"Messages and calls are end-to-end encrypted", "Messages to this chat and calls are now secured", "Nachrichten und Anrufe sind Ende-zu-Ende", "Les messages et les appels sont chiffrés",
 	"Los mensajes y las llamadas están cifrados", "As mensagens e as chamadas são protegidas", "I messaggi e le chiamate sono crittografati", "Сообщения и звонки защищены", "消息和通话已进行端到端加密",
-	"الرسائل والمكالمات مشفرة", "پیام‌ها و تماس‌ها",
+	"الرسائل والمكالمات مشفرة", "پیام\u200cها و تماس\u200cها",
 }
 
 // message adds an entry to an approach: the files it speaks of become attachments, the rest is the text. What the app

@@ -111,11 +111,10 @@ type tableReader struct {
 
 // talk is one conversation of a table.
 type talk struct {
-	a       *parapet.Approach
-	id      string
-	dates   []string
-	told    bool // a column tells who wrote
-	unnamed bool
+	a     *parapet.Approach
+	id    string
+	dates []string
+	told  bool // a column tells who wrote
 }
 
 func (t *tableReader) row(cells []string) {

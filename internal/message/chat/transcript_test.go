@@ -112,7 +112,7 @@ func TestTranscript(t *testing.T) {
 			want: "2018-06-13 21:25:00 them Anna: \"Guten Tag\"\n2018-06-13 21:26:00 me Sam: \"Hallo\"\n", channel: parapet.ChannelWhatsApp, persona: "Anna"},
 		"Android FI": {in: "3.6.2018 klo 21.25 - Anna: Hei\n3.6.2018 klo 21.26 - Sam: Moi\n", me: "Sam",
 			want: "2018-06-03 21:25:00 them Anna: \"Hei\"\n2018-06-03 21:26:00 me Sam: \"Moi\"\n", channel: parapet.ChannelWhatsApp, persona: "Anna"},
-		"Arabic digits": {in: "\u200f١٣‏/٦‏/٢٠١٨، ٩:٢٥ م - سارة: مرحبا\n\u200f١٣‏/٦‏/٢٠١٨، ٩:٢٦ م - سام: أهلا\n", me: "سام",
+		"Arabic digits": {in: "\u200f١٣\u200f/٦\u200f/٢٠١٨، ٩:٢٥ م - سارة: مرحبا\n\u200f١٣\u200f/٦\u200f/٢٠١٨، ٩:٢٦ م - سام: أهلا\n", me: "سام",
 			want: "2018-06-13 21:25:00 them سارة: \"مرحبا\"\n2018-06-13 21:26:00 me سام: \"أهلا\"\n", channel: parapet.ChannelWhatsApp, persona: "سارة"},
 		"Buddhist year": {in: "13/6/2561 21:25 - Anna: Hello\n13/6/2561 21:26 - Sam: Hi\n", me: "Sam",
 			want: "2018-06-13 21:25:00 them Anna: \"Hello\"\n2018-06-13 21:26:00 me Sam: \"Hi\"\n", channel: parapet.ChannelWhatsApp, persona: "Anna"},

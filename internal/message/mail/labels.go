@@ -71,7 +71,7 @@ var forwardMarks = markSet("forwarded message|begin forwarded message|forwarded 
 	"inicio del mensaje reenviado|перенаправленное сообщение|пересылаемое сообщение|пересланное сообщение|начало переадресованного сообщения|" +
 	"начало пересылаемого сообщения|конец пересылаемого сообщения|转发的消息|转发的邮件|轉寄郵件|轉寄的郵件|轉寄的訊息|轉寄訊息|转发邮件信息|转发的原邮件|以下是转发的邮件|" +
 	"下面是被转发的邮件|开始转发的邮件|開始轉寄郵件|以下是轉寄的郵件|رسالة معاد توجيهها|الرسالة المعاد توجيهها|رسالة محولة|رسالة محوّلة|بدء الرسالة المعاد توجيهها|" +
-	"بداية الرسالة المحولة|پیام هدایت شده|پیام هدایت‌شده|پیام بازارسال شده|نامه هدایت شده|messaggio inoltrato|inizio messaggio inoltrato|mensagem encaminhada|" +
+	"بداية الرسالة المحولة|پیام هدایت شده|پیام هدایت\u200cشده|پیام بازارسال شده|نامه هدایت شده|messaggio inoltrato|inizio messaggio inoltrato|mensagem encaminhada|" +
 	"doorgestuurd bericht|przekazana wiadomość|転送メッセージ|전달된 메시지")
 
 // originalMarks are the words that come before a quoted mail, in a reply as in a forward.

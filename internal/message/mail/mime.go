@@ -50,7 +50,6 @@ type partReader struct {
 	headersOnly []byte // a text/rfc822-headers part
 	textBytes   int
 	scratch     []byte
-	seen        map[string]bool // digests of attachments, kept while several readings are compared
 }
 
 // read gives the text of a part with its header, and gathers attachments on the way.
@@ -191,7 +190,7 @@ func guessBoundary(body []byte) string {
 		l, rest := cutLine(body)
 		if len(l) > 2 && len(l) < 202 && l[0] == '-' && l[1] == '-' {
 			next, _ := cutLine(rest)
-			if name := fieldName(next); name != nil && len(name) > 8 && equalFold(name[:8], "content-") {
+			if name := fieldName(next); len(name) > 8 && equalFold(name[:8], "content-") {
 				return strings.TrimRight(string(l[2:]), " \t")
 			}
 		}
