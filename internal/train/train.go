@@ -1,8 +1,8 @@
 // Package train learns how much each indicator says, from labelled approaches.
 //
 // How it decides. Each item is reduced to the indicators that fire on it. A logistic regression gives every indicator a
-// weight, held towards zero (L2) and on its side of it: a sign never gets negative points, a counter-sign never positive
-// ones. In base-2 logarithms a weight is a log likelihood ratio, given the others. The strength of the hold is chosen by
+// weight, held towards zero (L2) and within its bounds: a sign never gets negative points, a counter-sign never positive
+// ones, and context hardly any. In base-2 logarithms a weight is a log likelihood ratio, given the others. The strength of the hold is chosen by
 // cross-validation, and so are the thresholds of the bands: the least points at which no more than a given share of
 // ordinary items would be flagged. The folds depend on the items' ids alone, so the same data give the same result.
 package train
@@ -22,14 +22,9 @@ type Item struct {
 	Weight   float64 // how much it counts in the fit
 }
 
-// Sign says on which side of zero an indicator's weight must stay.
-type Sign int8
-
-// The sides.
-const (
-	Against Sign = -1 // a counter-sign
-	For     Sign = 1  // a sign or context
-)
+// Bound is the range in which an indicator's points must stay: a sign stays at zero or above, a counter-sign at zero or
+// below, and context, which is neutral, close to zero whatever the data lean to.
+type Bound struct{ Least, Most float64 }
 
 // Model is what was learned.
 type Model struct {
@@ -53,10 +48,10 @@ const (
 )
 
 // Fit learns weights; hold is the strength of the L2 penalty.
-func Fit(items []Item, signs []Sign, hold float64) *Model {
-	w := make([]float64, len(signs))
-	grad := make([]float64, len(signs))
-	square := make([]float64, len(signs))
+func Fit(items []Item, bounds []Bound, hold float64) *Model {
+	w := make([]float64, len(bounds))
+	grad := make([]float64, len(bounds))
+	square := make([]float64, len(bounds))
 	bias, biasSquare, total := 0.0, 0.0, 0.0
 	for _, it := range items {
 		total += it.Weight
@@ -82,9 +77,7 @@ func Fit(items []Item, signs []Sign, hold float64) *Model {
 			g := (grad[f] + hold*w[f]) / total
 			square[f] += g * g
 			w[f] -= step * 0.1 * g / (math.Sqrt(square[f]) + 1e-9)
-			if w[f]*float64(signs[f]) < 0 {
-				w[f] = 0
-			}
+			w[f] = min(max(w[f], bounds[f].Least*math.Ln2), bounds[f].Most*math.Ln2)
 		}
 	}
 	m := &Model{Points: w, Prior: bias / math.Ln2}
@@ -108,7 +101,7 @@ func boolFloat(b bool) float64 {
 const folds = 5
 
 // Held gives each item the score of a model fitted without its fold.
-func Held(items []Item, signs []Sign, hold float64) []float64 {
+func Held(items []Item, bounds []Bound, hold float64) []float64 {
 	scores := make([]float64, len(items))
 	for k := range uint32(folds) {
 		var rest []Item
@@ -117,7 +110,7 @@ func Held(items []Item, signs []Sign, hold float64) []float64 {
 				rest = append(rest, it)
 			}
 		}
-		m := Fit(rest, signs, hold)
+		m := Fit(rest, bounds, hold)
 		for i, it := range items {
 			if crc32.ChecksumIEEE([]byte(it.ID))%folds == k {
 				scores[i] = m.Score(it.Fired)

@@ -5,6 +5,8 @@ import (
 	"testing"
 )
 
+var up, down = Bound{0, 4.5}, Bound{-4.5, 0}
+
 // items: indicator 0 fires on approaches, 1 on ordinary items, 2 on both alike.
 func items() (out []Item) {
 	for i := range 200 {
@@ -21,12 +23,19 @@ func items() (out []Item) {
 }
 
 func TestFitKeepsToTheSide(t *testing.T) {
-	m := Fit(items(), []Sign{For, Against, For}, 1)
+	m := Fit(items(), []Bound{up, down, up}, 1)
 	if m.Points[0] < 1 || m.Points[1] > -1 || m.Points[2] < 0 {
 		t.Errorf("points %v", m.Points)
 	}
-	if m := Fit(items(), []Sign{Against, For, For}, 1); m.Points[0] != 0 || m.Points[1] != 0 {
+	if m := Fit(items(), []Bound{down, up, up}, 1); m.Points[0] != 0 || m.Points[1] != 0 {
 		t.Errorf("a weight crossed to the wrong side: %v", m.Points)
+	}
+}
+
+func TestFitKeepsContextSmall(t *testing.T) {
+	m := Fit(items(), []Bound{{0, 0.5}, down, up}, 1)
+	if m.Points[0] < 0.49 || m.Points[0] > 0.51 {
+		t.Errorf("context that the data lean to got %v points, 0.5 at most", m.Points[0])
 	}
 }
 
@@ -40,7 +49,7 @@ func TestThreshold(t *testing.T) {
 }
 
 func TestHeldIsTheSameTwice(t *testing.T) {
-	a, b := Held(items(), []Sign{For, Against, For}, 1), Held(items(), []Sign{For, Against, For}, 1)
+	a, b := Held(items(), []Bound{up, down, up}, 1), Held(items(), []Bound{up, down, up}, 1)
 	for i := range a {
 		if a[i] != b[i] {
 			t.Fatalf("item %d: %v, then %v", i, a[i], b[i])

@@ -95,3 +95,24 @@ func TestPatternErrors(t *testing.T) {
 		}
 	}
 }
+
+// Ordinary spelling is no disguise, in any script: the joiner of Persian, direction marks, soft hyphens, Cyrillic words whose
+// letters all look Latin.
+func TestOrdinarySpellingIsNoDisguise(t *testing.T) {
+	l := build(t, "cop", "copy", "pay", "secret", "report")
+	for _, text := range []string{
+		"حمل\u200cونقل و می\u200cخواهم نمونه\u200cکارها", "\u200fمرحبا\u200f بك", "re\u00adport about the har\u00advest",
+		"Я сору его не сор, а рау и сор", "нам пора, рано сор",
+	} {
+		x := l.NewText()
+		x.Add(text)
+		if n := x.Obfuscated(); n != 0 {
+			t.Errorf("%q: %d words taken for disguised", text, n)
+		}
+	}
+	x := l.NewText()
+	x.Add("please keep the sесrеt and рау for the re\u200bport")
+	if n := x.Obfuscated(); n != 3 {
+		t.Errorf("%d disguised words found of 3", n)
+	}
+}

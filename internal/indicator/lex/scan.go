@@ -56,6 +56,7 @@ type scanner struct {
 	lastEnd    int  // end of the last token
 	obfuscated int  // words written to be overlooked
 	invisible  int  // invisible characters inside words
+	latin      int  // words in Latin letters so far in this text, less those in Cyrillic or Greek
 }
 
 func (s *scanner) reset() {
@@ -66,7 +67,7 @@ func (s *scanner) reset() {
 // scan appends the tokens of text and returns the range they take in s.tokens.
 func (s *scanner) scan(text string) (from, to int) {
 	from = len(s.tokens)
-	s.text, s.n, s.sentence, s.sentenceAt, s.word, s.lastEnd = text, 0, false, from, from, 0
+	s.text, s.n, s.sentence, s.sentenceAt, s.word, s.lastEnd, s.latin = text, 0, false, from, from, 0, 0
 	s.begin()
 	for i := 0; i < len(text); {
 		c := text[i]
@@ -146,7 +147,9 @@ func (s *scanner) other(i int) int {
 		s.add(i, e)
 		s.hasDigit = true
 	case drop:
-		if s.n > 0 && next < len(s.text) && s.text[next] > ' ' {
+		// Joiners, direction marks and soft hyphens are the normal spelling of some scripts and the work of some programs;
+		// only a character that has no use inside a word tells of a disguise.
+		if s.n > 0 && useless(r) && next < len(s.text) && s.text[next] > ' ' {
 			s.invisible++
 		}
 	case apos:
@@ -177,6 +180,9 @@ func (s *scanner) other(i int) int {
 	}
 	return next
 }
+
+// useless reports invisible characters that no script needs inside a word.
+func useless(r rune) bool { return r == 0x200b || r == 0x2060 || r == 0xfeff }
 
 // add appends the folded runes of one character to the word.
 func (s *scanner) add(i int, e entry) {
@@ -316,6 +322,12 @@ func (s *scanner) flush(end int) {
 	case s.runes == 1:
 		f = flagSingle
 	}
+	switch {
+	case s.script == latin:
+		s.latin++
+	case s.script&latin == 0 && s.script&(cyrillic|greek) != 0:
+		s.latin--
+	}
 	id, stem := s.lookup()
 	if id == 0 && stem == 0 && f == 0 && (s.hasDigit || s.script&(cyrillic|greek) != 0) {
 		if i2, s2 := s.unmask(); i2 != 0 || s2 != 0 {
@@ -370,7 +382,11 @@ func (s *scanner) lookup() (id, stem uint32) {
 // unmask reads the word once more with look-alike letters and digits taken for the letters they stand for.
 func (s *scanner) unmask() (id, stem uint32) {
 	var buf [maxWord]byte
-	word := unmasked(buf[:0], s.buf[:s.n], s.script&latin != 0)
+	mixed := s.script&latin != 0
+	if !mixed && s.latin <= 0 {
+		return 0, 0 // a word of another script among its own kind is just that
+	}
+	word := unmasked(buf[:0], s.buf[:s.n], mixed)
 	if word == nil {
 		return 0, 0
 	}
