@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math"
 	"os"
 	"slices"
 	"strings"
@@ -34,7 +33,21 @@ exit status: 0 done, 1 a file could not be read, 2 usage
 // everydayWeight is how much an everyday mail counts in the fit against a hard case: there are many and they are easy.
 const everydayWeight = 0.3
 
-// most points any one indicator may get: one sign alone is never certainty.
+// mostContext is what context may get at the most: it is neutral, and what the data lean to there is the data's own habit.
+const mostContext = 0.5
+
+// boundOf is the range in which the points of an indicator must stay.
+func boundOf(in *indicator.Indicator) train.Bound {
+	switch in.Kind {
+	case indicator.KindCounter:
+		return train.Bound{Least: -mostPoints, Most: -0.01}
+	case indicator.KindContext:
+		return train.Bound{Most: mostContext}
+	}
+	return train.Bound{Most: mostPoints}
+}
+
+// mostPoints is what any one indicator may get: one sign alone is never certainty.
 const mostPoints = 4.5
 
 func (p *program) train(_ context.Context, args []string) error {
@@ -56,11 +69,7 @@ func (p *program) train(_ context.Context, args []string) error {
 	t := &trainer{lib: lib, assessor: assess.New(lib), number: map[string]int{}, everyday: splitList(*everyday)}
 	for i, in := range lib.Indicators {
 		t.number[in.ID] = i
-		side := train.For
-		if in.Kind == indicator.KindCounter {
-			side = train.Against
-		}
-		t.signs = append(t.signs, side)
+		t.bounds = append(t.bounds, boundOf(in))
 	}
 	for _, name := range files {
 		if err := t.read(name); err != nil {
@@ -76,7 +85,7 @@ type trainer struct {
 	lib      *indicator.Library
 	assessor *assess.Assessor
 	number   map[string]int
-	signs    []train.Sign
+	bounds   []train.Bound
 	everyday []string
 	items    []train.Item
 }
@@ -131,7 +140,7 @@ func (t *trainer) report(alarms, strong float64) []byte {
 	var some, sure float64
 	var figures string
 	for _, hold := range holds {
-		held := train.Held(t.items, t.signs, hold)
+		held := train.Held(t.items, t.bounds, hold)
 		hits, hard, easy := t.split(held)
 		s := max(train.Threshold(hard, alarms), train.Threshold(easy, 0.005))
 		g := max(train.Threshold(hard, strong), train.Threshold(easy, 0.001), s+0.5)
@@ -143,16 +152,12 @@ func (t *trainer) report(alarms, strong float64) []byte {
 				100*train.Reached(hits, g), 100*train.Reached(hard, g), 100*train.Reached(easy, g))
 		}
 	}
-	m := train.Fit(t.items, t.signs, best)
+	m := train.Fit(t.items, t.bounds, best)
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Points learned from labelled approaches by \"parapet train\"; they replace the written priors.\n%s", figures)
 	fmt.Fprintf(&b, "# Thresholds for bands.yml: some %.2f, strong %.2f.\nnote: learned\npoints:\n", some, sure)
 	for i, in := range t.lib.Indicators {
-		points := math.Max(-mostPoints, math.Min(mostPoints, m.Points[i]))
-		if in.Kind == indicator.KindCounter {
-			points = math.Min(points, -0.01)
-		}
-		fmt.Fprintf(&b, "  %s: %.2f\n", in.ID, points)
+		fmt.Fprintf(&b, "  %s: %.2f\n", in.ID, m.Points[i])
 	}
 	return []byte(b.String())
 }
