@@ -104,21 +104,11 @@ func (p *program) eval(ctx context.Context, args []string) error {
 		return err
 	}
 	var count eval.Counter
-	assessor := assess.New(lib)
-	worker := func() func(labelled) judged {
-		own := assessor.Clone()
-		return func(l labelled) judged { return judge(own, l) }
-	}
-	err = inOrder(ctx, runtime.GOMAXPROCS(0), labelledLines(files), worker, func(j judged) error {
-		if j.err != nil {
-			p.complain(j.err)
-			return nil
-		}
+	err = p.judgeAll(ctx, lib, files, func(j judged) {
 		if slices.Contains(e.benign, j.item.Label) {
 			j.item.Label = eval.Benign
 		}
 		count.Add(j.item, j.assessment)
-		return nil
 	})
 	if err != nil {
 		return err
@@ -131,6 +121,24 @@ func (p *program) eval(ctx context.Context, args []string) error {
 	}
 	_, err = io.WriteString(p.stdout, evalText(report, e, lib))
 	return err
+}
+
+// judgeAll checks every labelled line of the files, on every core, and gives the results in order. What could not be read is
+// complained of, and the rest goes on.
+func (p *program) judgeAll(ctx context.Context, lib *indicator.Library, files []string, emit func(judged)) error {
+	assessor := assess.New(lib)
+	worker := func() func(labelled) judged {
+		own := assessor.Clone()
+		return func(l labelled) judged { return judge(own, l) }
+	}
+	return inOrder(ctx, runtime.GOMAXPROCS(0), labelledLines(files), worker, func(j judged) error {
+		if j.err != nil {
+			p.complain(j.err)
+			return nil
+		}
+		emit(j)
+		return nil
+	})
 }
 
 // labelledLines reads the lines of files.

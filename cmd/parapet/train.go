@@ -1,18 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
-	"parapet/internal/assess"
 	"parapet/internal/eval"
 	"parapet/internal/indicator"
-	"parapet/internal/message"
 	"parapet/internal/train"
 )
 
@@ -27,7 +22,7 @@ flags:
   --alarms SHARE    most benign items that may reach the band some (default 0.08)
   --strong SHARE    most benign items that may reach the band strong (default 0.01)
 
-exit status: 0 done, 1 a file could not be read, 2 usage
+exit status: 0 done, 1 a line could not be read (named on standard error; the rest was used), 2 usage
 `
 
 // everydayWeight is how much an everyday mail counts in the fit against a hard case: there are many and they are easy.
@@ -50,7 +45,7 @@ func boundOf(in *indicator.Indicator) train.Bound {
 // mostPoints is what any one indicator may get: one sign alone is never certainty.
 const mostPoints = 4.5
 
-func (p *program) train(_ context.Context, args []string) error {
+func (p *program) train(ctx context.Context, args []string) error {
 	f := newFlags("train")
 	everyday := f.String("everyday", "everyday,newsletter,genuine_business", "")
 	alarms := f.Float64("alarms", 0.08, "")
@@ -66,15 +61,13 @@ func (p *program) train(_ context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	t := &trainer{lib: lib, assessor: assess.New(lib), number: map[string]int{}, everyday: splitList(*everyday)}
+	t := &trainer{lib: lib, number: map[string]int{}, everyday: splitList(*everyday)}
 	for i, in := range lib.Indicators {
 		t.number[in.ID] = i
 		t.bounds = append(t.bounds, boundOf(in))
 	}
-	for _, name := range files {
-		if err := t.read(name); err != nil {
-			return err
-		}
+	if err := p.judgeAll(ctx, lib, files, t.add); err != nil {
+		return err
 	}
 	_, err = p.stdout.Write(t.report(*alarms, *strong))
 	return err
@@ -83,52 +76,25 @@ func (p *program) train(_ context.Context, args []string) error {
 // trainer collects what fires on labelled items.
 type trainer struct {
 	lib      *indicator.Library
-	assessor *assess.Assessor
 	number   map[string]int
 	bounds   []train.Bound
 	everyday []string
 	items    []train.Item
 }
 
-func (t *trainer) read(name string) error {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return fmt.Errorf("train: %w", err)
+func (t *trainer) add(j judged) {
+	easy := slices.Contains(t.everyday, j.item.Label)
+	if j.item.Label != eval.Approach && j.item.Label != eval.Benign && !easy {
+		return
 	}
-	for i, line := range bytes.Split(data, []byte("\n")) {
-		var item eval.Item
-		if len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
-		if err := json.Unmarshal(line, &item); err != nil {
-			return fmt.Errorf("train: %s:%d: %w", name, i+1, err)
-		}
-		easy := slices.Contains(t.everyday, item.Label)
-		if item.Label != eval.Approach && item.Label != eval.Benign && !easy {
-			continue
-		}
-		if err := t.add(line, item, easy); err != nil {
-			return fmt.Errorf("train: %s:%d: %w", name, i+1, err)
-		}
+	it := train.Item{ID: j.item.ID, Approach: j.item.Label == eval.Approach, Everyday: easy, Weight: 1}
+	if easy {
+		it.Weight = everydayWeight
 	}
-	return nil
-}
-
-func (t *trainer) add(line []byte, item eval.Item, easy bool) error {
-	for ap, err := range message.Read(message.Input{Name: "line", Reader: bytes.NewReader(line), Size: int64(len(line))}, message.Options{}) {
-		if err != nil {
-			return err
-		}
-		it := train.Item{ID: item.ID, Approach: item.Label == eval.Approach, Everyday: easy, Weight: 1}
-		if easy {
-			it.Weight = everydayWeight
-		}
-		for _, f := range t.assessor.Assess(ap).Findings {
-			it.Fired = append(it.Fired, t.number[f.Indicator])
-		}
-		t.items = append(t.items, it)
+	for _, f := range j.assessment.Findings {
+		it.Fired = append(it.Fired, t.number[f.Indicator])
 	}
-	return nil
+	t.items = append(t.items, it)
 }
 
 // holds are the strengths of the penalty that are tried.
