@@ -32,7 +32,7 @@ func (l *Library) Lint() []Problem {
 	said := map[string]bool{}
 	for _, src := range l.Lexicon.Sources() {
 		said[src.Concept] = true
-		if w := originIn(src.Pattern); w != "" {
+		if w := listed(origin, src.Pattern); w != "" {
 			out = append(out, Problem{fmt.Sprintf("%s:%d", src.File, src.Line), src.Concept, "names an origin: " + w})
 		}
 	}
@@ -52,10 +52,10 @@ func lintIndicator(in *Indicator) (out []Problem) {
 		out = append(out, Problem{in.File, in.ID, fmt.Sprintf(format, args...)})
 	}
 	for _, text := range []string{in.Title, in.LooksLike, in.Why, in.Innocent, in.Advice} {
-		if w := originIn(text); w != "" {
+		if w := listed(origin, text); w != "" {
 			add("names an origin: %s", w)
 		}
-		if w := forbiddenIn(text); w != "" {
+		if w := listed(forbidden, text); w != "" {
 			add("says %q, which no page may", w)
 		}
 	}
@@ -74,22 +74,13 @@ func lintIndicator(in *Indicator) (out []Problem) {
 	return out
 }
 
-func originIn(text string) string {
-	fields := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" ()|.,;:*?\"'", r) })
-	for _, w := range origin {
-		if slices.Contains(fields, w) {
-			return w
-		}
-	}
-	return ""
-}
-
 // forbidden are words that would promise or blame.
 var forbidden = strings.Fields("safe legitimate malicious vigilant victim")
 
-func forbiddenIn(text string) string {
+// listed gives the first word of a list that a text holds as a word, or nothing.
+func listed(list []string, text string) string {
 	fields := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" ()|.,;:*?\"'", r) })
-	for _, w := range forbidden {
+	for _, w := range list {
 		if slices.Contains(fields, w) {
 			return w
 		}

@@ -89,8 +89,3 @@ func (l *Lexicon) Concepts() []string { return l.concepts }
 
 // Sources lists every pattern as written.
 func (l *Lexicon) Sources() []Source { return l.sources }
-
-// Size tells how large the compiled form is: patterns, words and stems known.
-func (l *Lexicon) Size() (patterns, words, stems int) {
-	return len(l.program.patterns), len(l.program.voc.words.text) - 1, len(l.program.voc.stems.text) - 1
-}

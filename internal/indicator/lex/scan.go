@@ -297,7 +297,7 @@ func (s *scanner) han(i, next int, r rune) {
 	if isNumeral(r) {
 		f |= flagNum
 	}
-	if moneyHan[r] {
+	if isMoney(r) {
 		f |= flagMoney
 	}
 	s.emit(i, next, hanBit|uint32(r), 0, f)
@@ -462,7 +462,14 @@ func fold2(r rune) entry {
 	return fold(r)
 }
 
-var moneyHan = map[rune]bool{'元': true, '块': true, '镑': true, '刀': true, '欧': true}
+// isMoney reports characters that name a currency. Like isNumeral it is asked for every Han character.
+func isMoney(r rune) bool {
+	switch r {
+	case '元', '块', '镑', '刀', '欧':
+		return true
+	}
+	return false
+}
 
 func isNumeral(r rune) bool {
 	switch r {
