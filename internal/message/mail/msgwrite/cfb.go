@@ -94,29 +94,21 @@ func before(a, b string) bool {
 }
 
 // add appends a stream in whole sectors and gives its first one.
-func (c *container) add(data []byte) uint32 {
-	if len(data) == 0 {
-		return endOfChain
-	}
-	start := len(c.fat)
-	c.body = append(c.body, pad(data, sectorSize, 0)...)
-	for len(c.fat)*sectorSize < len(c.body) {
-		c.fat = append(c.fat, uint32(len(c.fat)+1))
-	}
-	c.fat[len(c.fat)-1] = endOfChain
-	return uint32(start)
-}
+func (c *container) add(data []byte) uint32 { return chain(&c.body, &c.fat, data, sectorSize) }
 
-func (c *container) addMini(data []byte) uint32 {
+func (c *container) addMini(data []byte) uint32 { return chain(&c.mini, &c.miniFAT, data, miniSize) }
+
+// chain appends data in whole sectors of a size, with their chain in the table, and gives the first sector.
+func chain(body *[]byte, table *[]uint32, data []byte, size int) uint32 {
 	if len(data) == 0 {
 		return endOfChain
 	}
-	start := len(c.miniFAT)
-	c.mini = append(c.mini, pad(data, miniSize, 0)...)
-	for len(c.miniFAT)*miniSize < len(c.mini) {
-		c.miniFAT = append(c.miniFAT, uint32(len(c.miniFAT)+1))
+	start := len(*table)
+	*body = append(*body, pad(data, size, 0)...)
+	for len(*table)*size < len(*body) {
+		*table = append(*table, uint32(len(*table)+1))
 	}
-	c.miniFAT[len(c.miniFAT)-1] = endOfChain
+	(*table)[len(*table)-1] = endOfChain
 	return uint32(start)
 }
 
